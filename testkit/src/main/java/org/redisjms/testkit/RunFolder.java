@@ -1,0 +1,93 @@
+package org.redisjms.testkit;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The temporary folder of this JVM, and the watchdog that ends every server in it and removes it when the JVM is gone.
+ *
+ * <p>The watchdog is a shell that reads from a pipe. The operating system closes our end of it when this JVM ends in
+ * whatever way, so there is no way to leave servers behind short of killing the watchdog as well.
+ */
+final class RunFolder {
+  private static final Object LOCK = new Object();
+  private static final long END_TIMEOUT_SECONDS = 5;
+
+  @GuardedBy("LOCK")
+  private static @Nullable RunFolder current;
+
+  @GuardedBy("LOCK")
+  private int servers;
+
+  private final Path path;
+  private final Process watchdog;
+
+  private RunFolder() throws IOException {
+    path = Files.createTempDirectory("redisjms-testkit-").toRealPath();
+    watchdog =
+        new ProcessBuilder("sh", "-c", resource("watchdog.sh"), "redisjms-testkit-watchdog", path.toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::end, "redisjms-testkit-end"));
+  }
+
+  private static RunFolder current() {
+    synchronized (LOCK) {
+      if (current == null) {
+        try {
+          current = new RunFolder();
+        } catch (IOException e) {
+          throw new UncheckedIOException("cannot make the folder for servers, or start sh", e);
+        }
+      }
+      return current;
+    }
+  }
+
+  static Path path() {
+    return current().path;
+  }
+
+  /** A new folder for one server. */
+  static Path newServerFolder(String name) {
+    RunFolder folder = current();
+    int number;
+    synchronized (LOCK) {
+      number = ++folder.servers;
+    }
+    try {
+      return Files.createDirectory(folder.path.resolve(name + "-" + number));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String resource(String name) throws IOException {
+    try (InputStream in = RunFolder.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new FileNotFoundException(name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private void end() {
+    try {
+      watchdog.getOutputStream().close();
+      watchdog.waitFor(END_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (IOException e) {
+      watchdog.destroyForcibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

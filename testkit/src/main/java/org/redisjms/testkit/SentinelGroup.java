@@ -1,0 +1,282 @@
+package org.redisjms.testkit;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A master, its replicas and the sentinels that watch them, each in a process of its own. */
+public final class SentinelGroup implements AutoCloseable {
+  /** The name under which the sentinels know the group. */
+  public static final String MASTER_NAME = "mymaster";
+
+  private static final Duration MASTER_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration HEALTHY_TIMEOUT = Duration.ofSeconds(30);
+
+  private final List<RedisProcess> servers;
+  private final List<RedisProcess> sentinels;
+  private final String uri;
+
+  /** Holds the group that a JVM's tests share; loaded, and so started, at first use. */
+  private static final class Shared {
+    static final SentinelGroup INSTANCE = builder().start();
+  }
+
+  private SentinelGroup(List<RedisProcess> servers, List<RedisProcess> sentinels, String uri) {
+    this.servers = List.copyOf(servers);
+    this.sentinels = List.copyOf(sentinels);
+    this.uri = uri;
+  }
+
+  /** One master, two replicas, three sentinels, with default settings. */
+  public static SentinelGroup start() {
+    return builder().start();
+  }
+
+  /**
+   * The group that all tests of this JVM share, for tests that use names of their own and do not break it. Started at
+   * the first call, stopped at the JVM's end; do not close it.
+   */
+  public static SentinelGroup shared() {
+    return Shared.INSTANCE;
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** {@code redis-sentinel://127.0.0.1:P1,127.0.0.1:P2,…?master=mymaster}, with credentials if there are any. */
+  public String uri() {
+    return uri;
+  }
+
+  /** The sentinels, in the order of the URI. */
+  public List<RedisProcess> sentinels() {
+    return sentinels;
+  }
+
+  /** All servers that hold data, whatever their present role; running or not. */
+  public List<RedisProcess> servers() {
+    return servers;
+  }
+
+  /**
+   * The server that most sentinels name as master and that says so itself. Waits for it while there is none.
+   *
+   * @throws IllegalStateException when there is none for 20 seconds
+   */
+  public RedisProcess master() {
+    return awaitMaster(null, MASTER_TIMEOUT);
+  }
+
+  /** All servers but the present master, running or not. */
+  public List<RedisProcess> replicas() {
+    RedisProcess master = master();
+    return servers.stream().filter(server -> server != master).toList();
+  }
+
+  /**
+   * Waits until another server than the given one is master.
+   *
+   * @return the new master
+   * @throws IllegalStateException when there is none within the timeout
+   */
+  public RedisProcess awaitNewMaster(RedisProcess oldMaster, Duration timeout) {
+    return awaitMaster(oldMaster, timeout);
+  }
+
+  private RedisProcess awaitMaster(@Nullable RedisProcess except, Duration timeout) {
+    AtomicReference<@Nullable RedisProcess> found = new AtomicReference<>();
+    Wait.until(
+        "a master",
+        timeout,
+        () -> {
+          RedisProcess named = namedMaster();
+          if (named == null) {
+            return "the sentinels do not agree";
+          }
+          if (named == except) {
+            return "still " + named;
+          }
+          String role = GroupHealth.role(named);
+          found.set(named);
+          return role.equals("master") ? "" : named + " is " + role;
+        });
+    RedisProcess master = found.get();
+    if (master == null) {
+      throw new IllegalStateException("no master");
+    }
+    return master;
+  }
+
+  private @Nullable RedisProcess namedMaster() {
+    Map<Integer, Long> votes =
+        sentinels.stream()
+            .map(GroupHealth::masterPort)
+            .filter(port -> port > 0)
+            .collect(Collectors.groupingBy(port -> port, Collectors.counting()));
+    return servers.stream()
+        .filter(server -> votes.getOrDefault(server.port(), 0L) > sentinels.size() / 2)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * Makes the sentinels promote a replica while the master is well, and waits until the group is healthy again.
+   *
+   * @return the new master
+   * @throws IllegalStateException when that takes more than 30 seconds
+   */
+  @CanIgnoreReturnValue
+  public RedisProcess failover() {
+    RedisProcess old = master();
+    Wait.until(
+        "a sentinel to begin the failover",
+        HEALTHY_TIMEOUT,
+        () -> {
+          try {
+            sentinels.get(0).probe("SENTINEL", "FAILOVER", MASTER_NAME);
+            return "";
+          } catch (IOException | RedisReplyException e) {
+            return String.valueOf(e.getMessage());
+          }
+        });
+    RedisProcess master = awaitNewMaster(old, HEALTHY_TIMEOUT);
+    awaitHealthy(HEALTHY_TIMEOUT);
+    return master;
+  }
+
+  /**
+   * Waits until every process runs, one server is master, all others replicate from it with their link up, and all
+   * sentinels name that master and see all servers and all sentinels well.
+   *
+   * @throws IllegalStateException when it is not so within the timeout; the message says what is wrong
+   */
+  public void awaitHealthy(Duration timeout) {
+    Wait.until("a healthy group", timeout, () -> GroupHealth.problem(servers, sentinels));
+  }
+
+  /** Restarts what is down and resumes what is paused, then waits until the group is healthy. */
+  public void heal() {
+    for (List<RedisProcess> processes : List.of(servers, sentinels)) {
+      for (RedisProcess process : processes) {
+        if (process.isAlive()) {
+          process.resume();
+        } else {
+          process.restart();
+        }
+      }
+    }
+    awaitHealthy(HEALTHY_TIMEOUT);
+  }
+
+  @Override
+  public void close() {
+    // The sentinels first, or they begin a failover.
+    sentinels.forEach(RedisProcess::close);
+    servers.forEach(RedisProcess::close);
+  }
+
+  @Override
+  public String toString() {
+    return "Sentinel group of " + servers + " and " + sentinels;
+  }
+
+  /** Settings of a Sentinel group. */
+  public static final class Builder extends ServerBuilder<Builder> {
+    private int replicas = 2;
+    private int sentinelCount = 3;
+    private Duration downAfter = Duration.ofSeconds(1);
+    private @Nullable String sentinelPassword;
+
+    private Builder() {}
+
+    @Override
+    Builder self() {
+      return this;
+    }
+
+    /** How many replicas the master has; 2 by default. */
+    @CanIgnoreReturnValue
+    public Builder replicas(int value) {
+      replicas = value;
+      return this;
+    }
+
+    /** How many sentinels there are; 3 by default. The quorum is the majority. */
+    @CanIgnoreReturnValue
+    public Builder sentinels(int value) {
+      sentinelCount = value;
+      return this;
+    }
+
+    /** How long a server must be silent until a sentinel takes it for down; 1 s by default. */
+    @CanIgnoreReturnValue
+    public Builder downAfter(Duration value) {
+      downAfter = value;
+      return this;
+    }
+
+    /** The password of the sentinels themselves; none by default. */
+    @CanIgnoreReturnValue
+    public Builder sentinelPassword(String value) {
+      sentinelPassword = value;
+      return this;
+    }
+
+    /** Starts the group; returns when it is healthy. */
+    public SentinelGroup start() {
+      return withRetries(this::startOnce);
+    }
+
+    private SentinelGroup startOnce() {
+      List<RedisProcess> servers = new ArrayList<>();
+      List<RedisProcess> sentinels = new ArrayList<>();
+      try {
+        int masterPort = Ports.next();
+        servers.add(
+            RedisProcess.start(
+                "server", endpoint(masterPort), serverConfiguration(masterPort), false));
+        for (int i = 0; i < replicas; i++) {
+          int port = Ports.next();
+          List<String> lines = serverConfiguration(port);
+          lines.add("replicaof " + HOST + " " + masterPort);
+          servers.add(RedisProcess.start("server", endpoint(port), lines, false));
+        }
+        SentinelConfiguration configuration =
+            new SentinelConfiguration(
+                servers.stream().map(RedisProcess::port).toList(),
+                password,
+                sentinelPassword,
+                downAfter);
+        List<Integer> ports = new ArrayList<>();
+        for (int i = 0; i < sentinelCount; i++) {
+          ports.add(Ports.next());
+        }
+        for (int port : ports) {
+          Endpoint endpoint = new Endpoint(HOST, port, null, sentinelPassword, null);
+          sentinels.add(
+              RedisProcess.start("sentinel", endpoint, configuration.lines(port, ports), true));
+        }
+        SentinelGroup group = new SentinelGroup(servers, sentinels, uri(ports));
+        group.awaitHealthy(HEALTHY_TIMEOUT);
+        return group;
+      } catch (RuntimeException e) {
+        sentinels.forEach(RedisProcess::close);
+        servers.forEach(RedisProcess::close);
+        throw e;
+      }
+    }
+
+    private String uri(List<Integer> ports) {
+      String hosts = ports.stream().map(port -> HOST + ":" + port).collect(Collectors.joining(","));
+      String uri = "redis-sentinel://" + userInfo() + hosts + "?master=" + MASTER_NAME;
+      return sentinelPassword == null ? uri : uri + "&sentinelPassword=" + encoded(sentinelPassword);
+    }
+  }
+}
