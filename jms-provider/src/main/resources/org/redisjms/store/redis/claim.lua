@@ -1,0 +1,47 @@
+-- Claims chosen messages of one list for a consumer with a selector. One that is gone was taken by somebody else.
+-- The messages are named in the order of the list.
+-- KEYS  1 queue root
+-- ARGV  1 consumer, 2 list, 3 messages in the client's buffer, then for each message: arrival number, id
+-- Answers {'FENCED'} or {'OK', position of the first, envelope ...}
+-- @include scan
+local root, consumer, list = KEYS[1], ARGV[1], ARGV[2]
+local head = redis.call('HGET', root .. ':consumer:' .. consumer, 'head')
+if not head then return {'FENCED'} end
+local key, inflight = root .. ':' .. list, root .. ':inflight:' .. consumer
+local length = redis.call('LLEN', key)
+local ready, dead = string.sub(list, 1, 6) == 'ready:', string.sub(list, -1) == 'd'
+redis.call('DEL', root .. ':none')  -- never refused, and lets the writes after it pass when memory is short
+local first = head + redis.call('LLEN', inflight)
+local found, from = {}, 0
+for i = 4, #ARGV, 2 do
+  if dead and (#found > 0 or tonumber(ARGV[3]) > 0) then break end
+  local id, raw, index = ARGV[i + 1]
+  if ready then
+    index = index_behind(key, length, ARGV[i] - 1)
+    raw = redis.call('LINDEX', key, index)
+  else
+    index = from - 1
+    repeat
+      index = index + 1
+      raw = redis.call('LINDEX', key, index)
+    until not raw or id_of(raw) == id
+  end
+  if raw and id_of(raw) == id then
+    found[#found + 1] = {index = index, raw = raw}
+    from = index + 1
+  end
+end
+if #found == 0 then return {'OK', first} end
+
+-- Marked first and removed together: one walk over the list, however many they are.
+local reply = {'OK', first}
+for _, message in ipairs(found) do
+  local raw = message.raw
+  if dead then raw = with_count(raw, count_of(raw) + 1) end
+  redis.call('LSET', key, message.index, 'claimed')
+  redis.call('RPUSH', inflight, raw)
+  reply[#reply + 1] = raw
+end
+redis.call('LREM', key, found[1].index < length / 2 and #found or -#found, 'claimed')
+reorder(root, list)
+return reply

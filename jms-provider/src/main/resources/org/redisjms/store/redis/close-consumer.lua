@@ -1,0 +1,36 @@
+-- Closes a consumer: it leaves `waiting`, gives back what was not delivered, and ends unless something that was
+-- delivered is still unsettled; then its session closes it again later.
+-- KEYS  1 queue root, 2 the connection's hash
+-- ARGV  1 consumer, 2 last delivered position
+-- Answers CLOSED, KEPT, FENCED
+-- @include queue
+local root, consumer = KEYS[1], ARGV[1]
+local fence = root .. ':consumer:' .. consumer
+local head = redis.call('HGET', fence, 'head')
+if not head then
+  redis.call('HDEL', KEYS[2], 'consumer:' .. consumer)
+  return 'FENCED'
+end
+local inflight = root .. ':inflight:' .. consumer
+redis.call('ZREM', root .. ':waiting', consumer)
+redis.call('SREM', root .. ':consumers', consumer)
+local delivered = math.max(tonumber(ARGV[2]) - head + 1, 0)
+local undelivered = {}
+for _, raw in ipairs(redis.call('LRANGE', inflight, delivered, -1)) do
+  if raw ~= '' then undelivered[#undelivered + 1] = raw end
+end
+if delivered == 0 then
+  redis.call('DEL', inflight)
+else
+  redis.call('LTRIM', inflight, 0, delivered - 1)
+end
+give_back(root, undelivered)
+local answer = 'KEPT'
+if redis.call('EXISTS', inflight) == 0 then
+  redis.call('DEL', fence)
+  redis.call('HDEL', KEYS[2], 'consumer:' .. consumer)
+  answer = 'CLOSED'
+end
+dispatch(root)
+if redis.call('EXISTS', root .. ':delayed') == 1 then wake_one(root) end
+return answer

@@ -1,0 +1,70 @@
+-- Gives a consumer its next messages; also the poll, the recovery after a reconnect, and (with a maximum of 0) the way
+-- out of `waiting`.
+-- KEYS  1 queue root
+-- ARGV  1 consumer, 2 known position, 3 id of the message there, 4 maximum, 5 bytes, 6 messages in the client's buffer,
+--       7 '1' to wait when there is nothing
+-- Answers {'FENCED'} or {status, head, next due in ms or -1, first position, envelope ...}; status OK, MORE (ask again
+-- at once), WAITING, or RESYNC: the known message is not there, these are all that the consumer holds.
+-- @include inflight
+local root, consumer = KEYS[1], ARGV[1]
+local known, maximum, bytes = tonumber(ARGV[2]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local head = redis.call('HGET', root .. ':consumer:' .. consumer, 'head')
+if not head then return {'FENCED'} end
+head = tonumber(head)
+local inflight = root .. ':inflight:' .. consumer
+-- Never refused when memory is short, and lets the writes after it pass.
+redis.call('ZREM', root .. ':waiting', consumer)
+
+local envelopes = beyond(inflight, head, known, ARGV[3])
+if not envelopes then
+  local all = {'RESYNC', head, -1, head}
+  for _, raw in ipairs(redis.call('LRANGE', inflight, 0, -1)) do all[#all + 1] = raw end
+  return all
+end
+local status, due = 'OK', -1
+local reply = {status, head, due, math.max(known + 1, head)}
+for _, raw in ipairs(envelopes) do reply[#reply + 1] = raw end
+
+if maximum > #envelopes then
+  local now = now_millis()
+  local promoted = promote(root, now)
+  if maximum > 1 then
+    -- A fair share of what is ready among the consumers that are busy.
+    local ready = 0
+    for priority = 0, 9 do ready = ready + redis.call('LLEN', root .. ':ready:' .. priority) end
+    local active = redis.call('SCARD', root .. ':consumers') - redis.call('ZCARD', root .. ':waiting')
+    maximum = math.min(maximum, math.max(1, math.ceil(ready / math.max(active, 1))))
+  end
+  local taken, size, looked = #envelopes, 0, 0
+  local source, dead = next_source(root)
+  while source and taken < maximum and size < bytes do
+    -- What a dead consumer left is taken one at a time, so that a message that kills does not take others along.
+    if dead and (taken > 0 or tonumber(ARGV[6]) > 0) then break end
+    if looked == BATCH * 10 then status = 'MORE' break end
+    looked = looked + 1
+    local raw = claim_head(root, source, dead, inflight, now)
+    if raw then
+      taken = taken + 1
+      size = size + #raw
+      reply[#reply + 1] = raw
+      if dead then break end
+    end
+    source, dead = next_source(root)
+  end
+  if promoted > 0 then dispatch(root) end
+  local first = redis.call('ZRANGE', root .. ':delayed', 0, 0, 'WITHSCORES')
+  if first[2] then due = math.max(tonumber(first[2]) - now, 0) end
+  if taken == 0 and status == 'OK' then
+    if source then
+      status = 'MORE'
+    elseif ARGV[7] == '1' then
+      local time = redis.call('TIME')
+      redis.call('ZADD', root .. ':waiting', 'NX', time[1] * 1000000 + time[2], consumer)
+      status = 'WAITING'
+    end
+  end
+elseif redis.call('EXISTS', root .. ':delayed') == 1 then
+  wake_one(root)  -- the one that leaves may have been the one that watched the due time
+end
+reply[1], reply[3] = status, due
+return reply

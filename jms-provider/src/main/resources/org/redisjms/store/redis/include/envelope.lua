@@ -1,0 +1,47 @@
+-- The envelope's fixed prefix, as EnvelopeCodec writes it (offsets from 1):
+--   1 version | 2-9 arrival | 10-11 delivery count | 12 priority | 13 flags | 14-21 expiry | 22-37 id | 38-41 header length
+local function intact(raw)
+  return #raw >= 41 and string.byte(raw, 1) == 1
+end
+
+local function arrival_of(raw)
+  if not intact(raw) then return 0 end
+  return (struct.unpack('>I8', raw, 2))
+end
+
+local function count_of(raw)
+  if not intact(raw) then return 0 end
+  return (struct.unpack('>I2', raw, 10))
+end
+
+local function with_count(raw, count)
+  if not intact(raw) then return raw end
+  return string.sub(raw, 1, 9) .. struct.pack('>I2', math.min(count, 65535)) .. string.sub(raw, 12)
+end
+
+-- A damaged envelope never expires: it must reach the dead-letter queue.
+local function expired(raw, now)
+  if not intact(raw) then return false end
+  local expiry = struct.unpack('>I8', raw, 14)
+  return expiry > 0 and expiry <= now
+end
+
+local function id_of(raw)
+  local id = string.sub(raw, 22, 37)
+  return id .. string.rep('\0', 16 - #id)
+end
+
+-- `rest` is an envelope without version and arrival number: a new arrival is stamped here, and only here.
+local function stamped(root, rest)
+  return '\1' .. struct.pack('>I8', redis.call('INCR', root .. ':arrivals')) .. rest
+end
+
+local function priority_of(raw)
+  local priority = string.byte(raw, 12) or 4
+  return math.min(priority, 9)
+end
+
+local function now_millis()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end

@@ -1,0 +1,32 @@
+-- Takes over from a connection that ended: its consumers end and what they held returns; it may be called by anybody,
+-- any number of times. With state 'closed' the owner itself says goodbye; nothing of it can be under way any more.
+-- KEYS  1 connections, 2 the connection's hash, 3 graves
+-- ARGV  1 connection, 2 'dead' | 'closed', 3 time (ms) for which senders and transaction numbers are kept
+-- Answers DONE, MORE (call again), ALIVE (not given up)
+-- @include queue
+local connections, connection, closed = KEYS[1], ARGV[1], ARGV[2] == 'closed'
+local entry = redis.call('HGET', connections, connection)
+if entry and entry ~= 'dead' and not closed then return 'ALIVE' end
+redis.call('DEL', connections .. ':none')  -- never refused, and lets the writes after it pass when memory is short
+local ended = 0
+local fields = redis.call('HKEYS', KEYS[2])
+for _, field in ipairs(fields) do
+  local consumer = string.match(field, '^consumer:(.*)$')
+  if consumer then
+    if ended == BATCH then return 'MORE' end
+    ended = ended + 1
+    end_consumer(redis.call('HGET', KEYS[2], field), consumer, closed and entry ~= 'dead' and '' or 'd')
+    redis.call('HDEL', KEYS[2], field)
+  end
+end
+if closed and entry ~= 'dead' then
+  for _, field in ipairs(fields) do
+    local sender = string.match(field, '^sender:(.*)$')
+    if sender then redis.call('HDEL', redis.call('HGET', KEYS[2], field) .. ':senders', sender) end
+  end
+  redis.call('DEL', KEYS[2])
+elseif redis.call('EXISTS', KEYS[2]) == 1 then
+  redis.call('ZADD', KEYS[3], 'NX', now_millis() + ARGV[3], connection)
+end
+redis.call('HDEL', connections, connection)
+return 'DONE'

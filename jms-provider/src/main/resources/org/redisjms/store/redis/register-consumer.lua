@@ -1,0 +1,14 @@
+-- Registers a consumer: its hash is the fence that guards everything it will claim.
+-- KEYS  1 queue root, 2 connections, 3 the connection's hash, 4 destinations
+-- ARGV  1 connection, 2 consumer, 3 wake-up channel, 4 destination name, 5 '1' when it has a selector
+-- Answers OK, DEAD (the connection is not alive)
+-- @include connection
+if not alive(KEYS[2], ARGV[1]) then return 'DEAD' end
+local fence = KEYS[1] .. ':consumer:' .. ARGV[2]
+redis.call('HSET', KEYS[3], 'consumer:' .. ARGV[2], KEYS[1])
+redis.call('HSETNX', fence, 'head', 1)
+redis.call('HSET', fence, 'channel', ARGV[3])
+if ARGV[5] == '1' then redis.call('HSET', fence, 'selective', 1) end
+redis.call('SADD', KEYS[1] .. ':consumers', ARGV[2])
+redis.call('SADD', KEYS[4], ARGV[4])
+return 'OK'

@@ -1,0 +1,31 @@
+-- One page of a list of messages, without taking any.
+-- KEYS  1 queue root
+-- ARGV  1 list, 2 cursor: for a ready list the arrival number to go on behind, for a returned list how many messages
+--       before its end to go on at, 3 maximum, 4 bytes, 5 last arrival number of interest, 6 '1' for headers only
+-- Answers {cursor or -1 at the end, envelope ...}; a body that was left out leaves the envelope shorter
+-- @include scan
+local root, list, cursor = KEYS[1], ARGV[1], tonumber(ARGV[2])
+local maximum, bytes, last = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local key = root .. ':' .. list
+local length = redis.call('LLEN', key)
+local ready = string.sub(list, 1, 6) == 'ready:'
+local index = ready and index_behind(key, length, cursor) or math.max(length - cursor, 0)
+local reply, size = {-1}, 0
+while index < length do
+  if #reply > maximum or size >= bytes then
+    reply[1] = ready and cursor or length - index
+    break
+  end
+  local raw = redis.call('LINDEX', key, index)
+  local arrival = arrival_of(raw)
+  if ready and arrival > last then break end
+  if arrival > 0 then cursor = arrival end
+  -- Copying a body costs even when it is not answered.
+  size = size + #raw
+  if ARGV[6] == '1' and intact(raw) then
+    raw = string.sub(raw, 1, 41 + struct.unpack('>I4', raw, 38))
+  end
+  reply[#reply + 1] = raw
+  index = index + 1
+end
+return reply
