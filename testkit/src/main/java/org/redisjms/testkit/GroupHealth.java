@@ -7,9 +7,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks servers and sentinels how they are. Answers in words, empty for "well". */
 final class GroupHealth {
+  private static final Logger log = LoggerFactory.getLogger(GroupHealth.class);
   private static final String MASTER_NAME = SentinelGroup.MASTER_NAME;
 
   private GroupHealth() {}
@@ -49,6 +52,48 @@ final class GroupHealth {
       return server.probe("ROLE") instanceof List<?> role ? String.valueOf(role.get(0)) : "mute";
     } catch (IOException | RedisReplyException e) {
       return String.valueOf(e.getMessage());
+    }
+  }
+
+  /**
+   * Makes a former master a replica as soon as all sentinels are done with a failover. They would do that themselves,
+   * but look only every ten seconds.
+   */
+  static void demoteFormerMasters(List<RedisProcess> servers, List<RedisProcess> sentinels) {
+    // The roles first: a server that is promoted after this is none of the former masters.
+    List<RedisProcess> masters =
+        servers.stream().filter(server -> role(server).equals("master")).toList();
+    if (masters.size() < 2) {
+      return;
+    }
+    Set<Integer> named = new TreeSet<>();
+    for (RedisProcess sentinel : sentinels) {
+      try {
+        Map<String, String> state = fields(sentinel.probe("SENTINEL", "MASTER", MASTER_NAME));
+        if (!"master".equals(state.get("flags"))) {
+          return;
+        }
+        named.add(masterPort(sentinel));
+      } catch (IOException | RedisReplyException e) {
+        return;
+      }
+    }
+    if (named.size() == 1) {
+      String port = named.iterator().next().toString();
+      for (RedisProcess former : masters) {
+        if (!named.contains(former.port())) {
+          follow(former, port);
+        }
+      }
+    }
+  }
+
+  private static void follow(RedisProcess server, String masterPort) {
+    try {
+      server.probe("REPLICAOF", ServerBuilder.HOST, masterPort);
+      server.probe("CONFIG", "REWRITE");
+    } catch (IOException | RedisReplyException e) {
+      log.debug("{} does not become a replica yet: {}", server, e.toString());
     }
   }
 
@@ -108,15 +153,8 @@ final class GroupHealth {
     }
     for (Object other : others) {
       Map<String, String> state = fields(other);
-      // While the link was down at the last look, a sentinel does not promote this replica.
-      boolean linked = state.getOrDefault("master-link-status", "ok").equals("ok");
-      if (!flags.equals(state.get("flags")) || !linked) {
-        return "sees "
-            + state.get("port")
-            + " as "
-            + state.get("flags")
-            + ", link "
-            + state.get("master-link-status");
+      if (!flags.equals(state.get("flags"))) {
+        return "sees " + state.get("port") + " as " + state.get("flags");
       }
     }
     return "";

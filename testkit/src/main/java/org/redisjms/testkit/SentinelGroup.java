@@ -153,12 +153,19 @@ public final class SentinelGroup implements AutoCloseable {
 
   /**
    * Waits until every process runs, one server is master, all others replicate from it with their link up, and all
-   * sentinels name that master and see all servers and all sentinels well.
+   * sentinels name that master and see all servers and all sentinels well. A former master that still takes itself for
+   * one is made a replica at once, which the sentinels would do only after ten seconds or more.
    *
    * @throws IllegalStateException when it is not so within the timeout; the message says what is wrong
    */
   public void awaitHealthy(Duration timeout) {
-    Wait.until("a healthy group", timeout, () -> GroupHealth.problem(servers, sentinels));
+    Wait.until(
+        "a healthy group",
+        timeout,
+        () -> {
+          GroupHealth.demoteFormerMasters(servers, sentinels);
+          return GroupHealth.problem(servers, sentinels);
+        });
   }
 
   /** Restarts what is down and resumes what is paused, then waits until the group is healthy. */
