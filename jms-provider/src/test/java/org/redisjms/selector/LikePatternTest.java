@@ -121,6 +121,9 @@ class LikePatternTest {
   void unpairedSurrogatesAreCharacters() {
     assertThat(matches("p LIKE '__'", "p", "\uDE00\uD83D")).isTrue();
     assertThat(matches("p LIKE '%_x'", "p", "\uD83Dx")).isTrue();
+    assertThat(matches("p LIKE '%\uDE00'", "p", "\uD83D\uDE00"))
+        .as("half of a pair is no character")
+        .isFalse();
   }
 
   /** A backtracking matcher would need more time than there is. */
