@@ -1,0 +1,31 @@
+package org.redisjms.topology;
+
+/**
+ * The use of one connection to the master by one thread at a time. Leases are closed in any case;
+ * close after {@link #discard} does nothing.
+ */
+public interface Lease extends AutoCloseable {
+
+  /** The connection; not to be used after the lease is closed. */
+  RedisConnection connection();
+
+  /**
+   * Whether the connection is broken or leads to a former master. A switch closes the sockets of all
+   * leases, so that a blocked read ends with an exception.
+   */
+  boolean isStale();
+
+  /**
+   * Gives the connection back. It is destroyed instead when it is stale, or when replies are
+   * outstanding.
+   */
+  @Override
+  void close();
+
+  /**
+   * Destroys the connection because of a failure. After an I/O error the master is verified, and after
+   * {@code READONLY} and its like looked up again, before anybody gets the next lease; other failures
+   * only cost this connection.
+   */
+  void discard(Throwable cause);
+}
