@@ -1,6 +1,9 @@
 package org.redisjms.testkit;
 
-/** How a server keeps its append-only file; decides what is still there after {@link RedisProcess#restart()}. */
+/**
+ * How a server keeps its append-only file; decides what is still there after {@link
+ * RedisProcess#restart()}.
+ */
 public enum Aof {
   /** Written and synced before each reply ({@code appendfsync always}). */
   ALWAYS,

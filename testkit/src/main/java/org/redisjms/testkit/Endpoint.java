@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Where and as whom to connect. */
 record Endpoint(
-    String host, int port, @Nullable String user, @Nullable String password, @Nullable SSLContext tls) {
+    String host,
+    int port,
+    @Nullable String user,
+    @Nullable String password,
+    @Nullable SSLContext tls) {
 
   Socket secure(Socket plain) throws IOException {
     return tls == null ? plain : tls.getSocketFactory().createSocket(plain, host, port, true);

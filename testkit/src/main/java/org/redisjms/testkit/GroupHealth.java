@@ -56,8 +56,8 @@ final class GroupHealth {
   }
 
   /**
-   * Makes a former master a replica as soon as all sentinels are done with a failover. They would do that themselves,
-   * but look only every ten seconds.
+   * Makes a former master a replica as soon as all sentinels are done with a failover. They would
+   * do that themselves, but look only every ten seconds.
    */
   static void demoteFormerMasters(List<RedisProcess> servers, List<RedisProcess> sentinels) {
     // The roles first: a server that is promoted after this is none of the former masters.

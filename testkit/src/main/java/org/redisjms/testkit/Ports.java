@@ -2,18 +2,20 @@ package org.redisjms.testkit;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands out loopback ports, below the range that operating systems use for outgoing connections.
  *
- * <p>A JVM claims whole blocks of ports by listening on the first port of each. So a port whose server is down just
- * now is not given to another JVM's server, which the sentinels of the first would then take for their own.
+ * <p>A JVM claims whole blocks of ports by listening on the first port of each. So a port whose
+ * server is down just now is not given to another JVM's server, which the sentinels of the first
+ * would then take for their own.
  */
 final class Ports {
   private static final int FIRST = 16_000;
@@ -49,11 +51,10 @@ final class Ports {
     int start = ThreadLocalRandom.current().nextInt(BLOCKS);
     for (int i = 0; i < BLOCKS; i++) {
       int port = FIRST + (start + i) % BLOCKS * BLOCK_SIZE;
-      try {
-        claims.add(listen(port));
+      ServerSocket claim = tryListen(port);
+      if (claim != null) {
+        claims.add(claim);
         return port;
-      } catch (IOException taken) {
-        continue;
       }
     }
     throw new IllegalStateException(
@@ -61,21 +62,19 @@ final class Ports {
   }
 
   private static boolean isFree(int port) {
-    try (ServerSocket probe = listen(port)) {
-      return probe.isBound();
-    } catch (IOException taken) {
-      return false;
+    try (ServerSocket probe = tryListen(port)) {
+      return probe != null;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close the port " + port, e);
     }
   }
 
-  private static ServerSocket listen(int port) throws IOException {
-    ServerSocket socket = new ServerSocket();
+  /** Null if the port is taken. */
+  private static @Nullable ServerSocket tryListen(int port) {
     try {
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
-      return socket;
-    } catch (IOException e) {
-      socket.close();
-      throw e;
+      return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+    } catch (IOException taken) {
+      return null;
     }
   }
 }

@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One running {@code redis-server} or sentinel, with the controls that break it and mend it again. Its port and its
- * folder stay the same for its whole life. Safe for use by several threads, one control at a time.
+ * One running {@code redis-server} or sentinel, with the controls that break it and mend it again.
+ * Its port and its folder stay the same for its whole life. Safe for use by several threads, one
+ * control at a time.
  */
 public final class RedisProcess implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RedisProcess.class);
@@ -134,7 +135,10 @@ public final class RedisProcess implements AutoCloseable {
     }
   }
 
-  /** Kills it as a crash would (SIGKILL); works on a paused one too. Returns when the process is gone. */
+  /**
+   * Kills it as a crash would (SIGKILL); works on a paused one too. Returns when the process is
+   * gone.
+   */
   public void kill9() {
     Process process = process();
     process.destroyForcibly();
@@ -162,8 +166,8 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   /**
-   * Starts it again on the same port with the configuration and the data it left, after a clean stop if it still runs.
-   * Returns when it answers.
+   * Starts it again on the same port with the configuration and the data it left, after a clean
+   * stop if it still runs. Returns when it answers.
    */
   public void restart() {
     if (isAlive()) {
@@ -212,7 +216,8 @@ public final class RedisProcess implements AutoCloseable {
     try {
       int status = new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).start().waitFor();
       if (status != 0) {
-        throw new IllegalStateException("cannot send SIG" + signal + " to " + this + ": not running");
+        throw new IllegalStateException(
+            "cannot send SIG" + signal + " to " + this + ": not running");
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

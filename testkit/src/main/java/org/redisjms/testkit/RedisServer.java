@@ -23,8 +23,8 @@ public final class RedisServer implements AutoCloseable {
   }
 
   /**
-   * The server that all tests of this JVM share, for tests that use names of their own and do not break it. Started at
-   * the first call, stopped at the JVM's end; do not close it.
+   * The server that all tests of this JVM share, for tests that use names of their own and do not
+   * break it. Started at the first call, stopped at the JVM's end; do not close it.
    */
   public static RedisServer shared() {
     return Shared.INSTANCE;

@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The few bytes of RESP2 that the testkit needs for itself, so that it brings no Redis client into the class path of
- * whoever uses it. Not thread-safe.
+ * The few bytes of RESP2 that the testkit needs for itself, so that it brings no Redis client into
+ * the class path of whoever uses it. Not thread-safe.
  */
 final class RespClient implements AutoCloseable {
   private final Socket socket;

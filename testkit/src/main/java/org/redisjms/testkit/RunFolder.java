@@ -12,10 +12,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The temporary folder of this JVM, and the watchdog that ends every server in it and removes it when the JVM is gone.
+ * The temporary folder of this JVM, and the watchdog that ends every server in it and removes it
+ * when the JVM is gone.
  *
- * <p>The watchdog is a shell that reads from a pipe. The operating system closes our end of it when this JVM ends in
- * whatever way, so there is no way to leave servers behind short of killing the watchdog as well.
+ * <p>The watchdog is a shell that reads from a pipe. The operating system closes our end of it when
+ * this JVM ends in whatever way, so there is no way to leave servers behind short of killing the
+ * watchdog as well.
  */
 final class RunFolder {
   private static final Object LOCK = new Object();
@@ -33,7 +35,8 @@ final class RunFolder {
   private RunFolder() throws IOException {
     path = Files.createTempDirectory("redisjms-testkit-").toRealPath();
     watchdog =
-        new ProcessBuilder("sh", "-c", resource("watchdog.sh"), "redisjms-testkit-watchdog", path.toString())
+        new ProcessBuilder(
+                "sh", "-c", resource("watchdog.sh"), "redisjms-testkit-watchdog", path.toString())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();

@@ -16,8 +16,8 @@ record SentinelConfiguration(
   private static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(3);
 
   /**
-   * The lines for the sentinel on the given port. They name all servers and sentinels, so that the group need not wait
-   * until the sentinels have found each other.
+   * The lines for the sentinel on the given port. They name all servers and sentinels, so that the
+   * group need not wait until the sentinels have found each other.
    */
   List<String> lines(int port, List<Integer> sentinelPorts) {
     String master = SentinelGroup.MASTER_NAME;
@@ -31,8 +31,7 @@ record SentinelConfiguration(
       lines.add("sentinel sentinel-pass " + ServerBuilder.quoted(sentinelPassword));
     }
     lines.add("sentinel myid " + id(port));
-    lines.add(
-        "sentinel monitor " + master + " " + host + " " + serverPorts.get(0) + " " + quorum);
+    lines.add("sentinel monitor " + master + " " + host + " " + serverPorts.get(0) + " " + quorum);
     lines.add("sentinel down-after-milliseconds " + master + " " + downAfter.toMillis());
     lines.add("sentinel failover-timeout " + master + " " + FAILOVER_TIMEOUT.toMillis());
     lines.add("sentinel parallel-syncs " + master + " " + serverPorts.size());
@@ -44,8 +43,7 @@ record SentinelConfiguration(
     }
     for (int other : sentinelPorts) {
       if (other != port) {
-        lines.add(
-            "sentinel known-sentinel " + master + " " + host + " " + other + " " + id(other));
+        lines.add("sentinel known-sentinel " + master + " " + host + " " + other + " " + id(other));
       }
     }
     return lines;

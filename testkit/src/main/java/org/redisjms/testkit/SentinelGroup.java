@@ -39,8 +39,8 @@ public final class SentinelGroup implements AutoCloseable {
   }
 
   /**
-   * The group that all tests of this JVM share, for tests that use names of their own and do not break it. Started at
-   * the first call, stopped at the JVM's end; do not close it.
+   * The group that all tests of this JVM share, for tests that use names of their own and do not
+   * break it. Started at the first call, stopped at the JVM's end; do not close it.
    */
   public static SentinelGroup shared() {
     return Shared.INSTANCE;
@@ -50,7 +50,10 @@ public final class SentinelGroup implements AutoCloseable {
     return new Builder();
   }
 
-  /** {@code redis-sentinel://127.0.0.1:P1,127.0.0.1:P2,…?master=mymaster}, with credentials if there are any. */
+  /**
+   * {@code redis-sentinel://127.0.0.1:P1,127.0.0.1:P2,…?master=mymaster}, with credentials if there
+   * are any.
+   */
   public String uri() {
     return uri;
   }
@@ -66,7 +69,8 @@ public final class SentinelGroup implements AutoCloseable {
   }
 
   /**
-   * The server that most sentinels name as master and that says so itself. Waits for it while there is none.
+   * The server that most sentinels name as master and that says so itself. Waits for it while there
+   * is none.
    *
    * @throws IllegalStateException when there is none for 20 seconds
    */
@@ -127,7 +131,8 @@ public final class SentinelGroup implements AutoCloseable {
   }
 
   /**
-   * Makes the sentinels promote a replica while the master is well, and waits until the group is healthy again.
+   * Makes the sentinels promote a replica while the master is well, and waits until the group is
+   * healthy again.
    *
    * @return the new master
    * @throws IllegalStateException when that takes more than 30 seconds
@@ -152,11 +157,13 @@ public final class SentinelGroup implements AutoCloseable {
   }
 
   /**
-   * Waits until every process runs, one server is master, all others replicate from it with their link up, and all
-   * sentinels name that master and see all servers and all sentinels well. A former master that still takes itself for
-   * one is made a replica at once, which the sentinels would do only after ten seconds or more.
+   * Waits until every process runs, one server is master, all others replicate from it with their
+   * link up, and all sentinels name that master and see all servers and all sentinels well. A
+   * former master that still takes itself for one is made a replica at once, which the sentinels
+   * would do only after ten seconds or more.
    *
-   * @throws IllegalStateException when it is not so within the timeout; the message says what is wrong
+   * @throws IllegalStateException when it is not so within the timeout; the message says what is
+   *     wrong
    */
   public void awaitHealthy(Duration timeout) {
     Wait.until(
@@ -283,7 +290,9 @@ public final class SentinelGroup implements AutoCloseable {
     private String uri(List<Integer> ports) {
       String hosts = ports.stream().map(port -> HOST + ":" + port).collect(Collectors.joining(","));
       String uri = "redis-sentinel://" + userInfo() + hosts + "?master=" + MASTER_NAME;
-      return sentinelPassword == null ? uri : uri + "&sentinelPassword=" + encoded(sentinelPassword);
+      return sentinelPassword == null
+          ? uri
+          : uri + "&sentinelPassword=" + encoded(sentinelPassword);
     }
   }
 }

@@ -88,7 +88,12 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
     }
     for (AclUser user : aclUsers) {
       lines.add(
-          "user " + user.name() + " on " + quoted(">" + user.password()) + " " + String.join(" ", user.rules()));
+          "user "
+              + user.name()
+              + " on "
+              + quoted(">" + user.password())
+              + " "
+              + String.join(" ", user.rules()));
     }
     if (maxmemory != null) {
       lines.add("maxmemory " + maxmemory);
@@ -114,7 +119,10 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
-  /** Another process may take a port between our probe and the server's bind: then again with other ports. */
+  /**
+   * Another process may take a port between our probe and the server's bind: then again with other
+   * ports.
+   */
   static <T> T withRetries(Supplier<T> start) {
     for (int attempt = 1; ; attempt++) {
       try {

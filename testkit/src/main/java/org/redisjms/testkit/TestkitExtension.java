@@ -10,7 +10,10 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Starts what {@link WithRedis} and {@link WithSentinelGroup} ask for, when a parameter first wants it. */
+/**
+ * Starts what {@link WithRedis} and {@link WithSentinelGroup} ask for, when a parameter first wants
+ * it.
+ */
 final class TestkitExtension implements ParameterResolver {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(TestkitExtension.class);
@@ -37,8 +40,7 @@ final class TestkitExtension implements ParameterResolver {
         at.isPresent();
         at = at.get().getParent()) {
       Optional<AnnotatedElement> element = at.get().getElement();
-      Optional<A> found =
-          element.flatMap(e -> AnnotationSupport.findAnnotation(e, annotation));
+      Optional<A> found = element.flatMap(e -> AnnotationSupport.findAnnotation(e, annotation));
       if (found.isPresent()) {
         return at.get()
             .getStore(NAMESPACE)

@@ -13,7 +13,8 @@ final class Wait {
   /**
    * Polls until {@code problem} answers an empty string.
    *
-   * @throws IllegalStateException when it still answers something after the timeout, with that in the message
+   * @throws IllegalStateException when it still answers something after the timeout, with that in
+   *     the message
    */
   static void until(String what, Duration timeout, Supplier<String> problem) {
     long deadline = System.nanoTime() + timeout.toNanos();

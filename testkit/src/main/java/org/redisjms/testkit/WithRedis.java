@@ -9,8 +9,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives a {@link RedisServer} to the parameters of that type of a test class's constructor, test methods and life
- * cycle methods. On a class: one server for all its tests, stopped after the last. On a method: a server of its own.
+ * Gives a {@link RedisServer} to the parameters of that type of a test class's constructor, test
+ * methods and life cycle methods. On a class: one server for all its tests, stopped after the last.
+ * On a method: a server of its own.
  */
 @Documented
 @Inherited

@@ -9,8 +9,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives a {@link SentinelGroup} to the parameters of that type of a test class's constructor, test methods and life
- * cycle methods. On a class: one group for all its tests, stopped after the last. On a method: a group of its own.
+ * Gives a {@link SentinelGroup} to the parameters of that type of a test class's constructor, test
+ * methods and life cycle methods. On a class: one group for all its tests, stopped after the last.
+ * On a method: a group of its own.
  */
 @Documented
 @Inherited

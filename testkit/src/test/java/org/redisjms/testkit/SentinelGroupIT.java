@@ -26,7 +26,8 @@ class SentinelGroupIT {
     assertThat(group.replicas()).hasSize(2).doesNotContain(group.master());
     assertThat(group.sentinels()).hasSize(3);
     assertThat(group.uri())
-        .matches("redis-sentinel://(127\\.0\\.0\\.1:\\d+,){2}127\\.0\\.0\\.1:\\d+\\?master=mymaster");
+        .matches(
+            "redis-sentinel://(127\\.0\\.0\\.1:\\d+,){2}127\\.0\\.0\\.1:\\d+\\?master=mymaster");
   }
 
   @Test
