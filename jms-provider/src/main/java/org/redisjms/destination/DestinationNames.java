@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules for physical destination names.
  *
- * <p>A name is not empty or blank, takes at most {@value #MAX_BYTES} bytes in UTF-8, is well-formed Unicode and holds no
- * control characters. Anything else is allowed, spaces and braces too: the storage layer escapes what its keys cannot
- * hold.
+ * <p>A name is not empty or blank, takes at most {@value #MAX_BYTES} bytes in UTF-8, is well-formed
+ * Unicode and holds no control characters. Anything else is allowed, spaces and braces too: the
+ * storage layer escapes what its keys cannot hold.
  */
 public final class DestinationNames {
   /** The longest name, in UTF-8 bytes. */

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A destination in Redis: its kind and its physical name.
  *
- * <p>Destinations are immutable values: equal when kind and name are equal, safe to share between threads, to serialize
- * and to bind in JNDI (Jakarta Messaging 3.1, sections 4.2 and 5.2).
+ * <p>Destinations are immutable values: equal when kind and name are equal, safe to share between
+ * threads, to serialize and to bind in JNDI (Jakarta Messaging 3.1, sections 4.2 and 5.2).
  */
 public abstract sealed class RedisJmsDestination implements Destination, Serializable, Referenceable
     permits RedisJmsQueue, RedisJmsTopic {
@@ -51,7 +51,10 @@ public abstract sealed class RedisJmsDestination implements Destination, Seriali
       this.scheme = scheme;
     }
 
-    /** The first part of an {@linkplain RedisJmsDestination#address() address}: {@code queue}, {@code topic}, and so on. */
+    /**
+     * The first part of an {@linkplain RedisJmsDestination#address() address}: {@code queue},
+     * {@code topic}, and so on.
+     */
     public String scheme() {
       return scheme;
     }
@@ -76,17 +79,19 @@ public abstract sealed class RedisJmsDestination implements Destination, Seriali
   }
 
   /**
-   * The stable text form of kind and name: {@code queue:orders}, {@code topic:prices}, {@code temporary-queue:ID},
-   * {@code temporary-topic:ID}. {@link #parse} reads it.
+   * The stable text form of kind and name: {@code queue:orders}, {@code topic:prices}, {@code
+   * temporary-queue:ID}, {@code temporary-topic:ID}. {@link #parse} reads it.
    */
   public final String address() {
     return kind().scheme() + ':' + name;
   }
 
   /**
-   * Reads an {@linkplain #address() address}. A temporary destination made so cannot be deleted through it.
+   * Reads an {@linkplain #address() address}. A temporary destination made so cannot be deleted
+   * through it.
    *
-   * @throws IllegalArgumentException if the text is not an address, or the name in it is not allowed
+   * @throws IllegalArgumentException if the text is not an address, or the name in it is not
+   *     allowed
    */
   public static RedisJmsDestination parse(String address) {
     int colon = address.indexOf(':');
@@ -105,7 +110,8 @@ public abstract sealed class RedisJmsDestination implements Destination, Seriali
   }
 
   /**
-   * Makes the destination of that kind and name. A temporary destination made so cannot be deleted through it.
+   * Makes the destination of that kind and name. A temporary destination made so cannot be deleted
+   * through it.
    *
    * @throws IllegalArgumentException if {@link DestinationNames} forbids the name
    */

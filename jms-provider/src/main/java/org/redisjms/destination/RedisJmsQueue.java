@@ -5,7 +5,8 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /** A queue, known by its physical name. */
-public sealed class RedisJmsQueue extends RedisJmsDestination implements Queue permits RedisJmsTemporaryQueue {
+public sealed class RedisJmsQueue extends RedisJmsDestination implements Queue
+    permits RedisJmsTemporaryQueue {
   @Serial private static final long serialVersionUID = 1L;
 
   /**

@@ -52,7 +52,8 @@ public final class RedisJmsTemporaryQueue extends RedisJmsQueue implements Tempo
   /**
    * Deletes it.
    *
-   * @throws jakarta.jms.IllegalStateException if it came with a message and was not made by this connection
+   * @throws jakarta.jms.IllegalStateException if it came with a message and was not made by this
+   *     connection
    * @throws JMSException if it still has consumers, or Redis cannot be reached
    */
   @Override

@@ -5,7 +5,8 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /** A topic, known by its physical name. */
-public sealed class RedisJmsTopic extends RedisJmsDestination implements Topic permits RedisJmsTemporaryTopic {
+public sealed class RedisJmsTopic extends RedisJmsDestination implements Topic
+    permits RedisJmsTemporaryTopic {
   @Serial private static final long serialVersionUID = 1L;
 
   /**

@@ -1,6 +1,8 @@
 package org.redisjms.store;
 
-/** What a connection tells its owner. Called on the store's threads; implementations return quickly. */
+/**
+ * What a connection tells its owner. Called on the store's threads; implementations return quickly.
+ */
 public interface ConnectionEvents {
 
   /** The store cannot be reached; said once until {@link #available}. */
@@ -10,8 +12,8 @@ public interface ConnectionEvents {
   void available();
 
   /**
-   * This client was given up for dead (it paused for longer than its lease, or the store was emptied): all its consumers
-   * are fenced, and it goes on under a new identity.
+   * This client was given up for dead (it paused for longer than its lease, or the store was
+   * emptied): all its consumers are fenced, and it goes on under a new identity.
    */
   void fenced();
 }

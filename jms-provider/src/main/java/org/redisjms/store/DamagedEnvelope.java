@@ -1,6 +1,8 @@
 package org.redisjms.store;
 
-/** Bytes from a queue that are no envelope; they belong into the dead-letter queue, with the reason. */
+/**
+ * Bytes from a queue that are no envelope; they belong into the dead-letter queue, with the reason.
+ */
 public final class DamagedEnvelope implements StoredMessage {
 
   private final MessageId id;

@@ -1,15 +1,18 @@
 package org.redisjms.store;
 
 /**
- * A message as the store keeps it: the fields that the store itself needs, the encoded headers and properties, and the
- * body. Immutable; the arrays are not copied and must not be changed.
+ * A message as the store keeps it: the fields that the store itself needs, the encoded headers and
+ * properties, and the body. Immutable; the arrays are not copied and must not be changed.
  */
 public final class Envelope implements StoredMessage {
 
   /** Set when the message may have been delivered before although its delivery count is 0. */
   public static final int POSSIBLY_DELIVERED = 1;
 
-  /** Set when the message is persistent: its send waits for the durability that the factory asks for. */
+  /**
+   * Set when the message is persistent: its send waits for the durability that the factory asks
+   * for.
+   */
   public static final int PERSISTENT = 2;
 
   private final MessageId id;

@@ -13,4 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param standInLine whether to stand in line for the next message when there is none now
  */
 public record FetchRequest(
-    long known, @Nullable MessageId knownId, int maximum, int maximumBytes, int buffered, boolean standInLine) {}
+    long known,
+    @Nullable MessageId knownId,
+    int maximum,
+    int maximumBytes,
+    int buffered,
+    boolean standInLine) {}

@@ -10,14 +10,16 @@ public interface StoreConnection extends AutoCloseable {
   long storeTimeMillis();
 
   /**
-   * Whether the last sign of life is young enough that nobody can have given this client up. While it is false nothing
-   * may be delivered from a buffer.
+   * Whether the last sign of life is young enough that nobody can have given this client up. While
+   * it is false nothing may be delivered from a buffer.
    */
   boolean alive();
 
   StoreSession openSession();
 
-  /** Ends all of its sessions and consumers; whatever they hold returns to the queues. Never throws. */
+  /**
+   * Ends all of its sessions and consumers; whatever they hold returns to the queues. Never throws.
+   */
   @Override
   void close();
 }

@@ -1,10 +1,8 @@
 package org.redisjms.store;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * A consumer's place in the store. Its messages are in flight with it and with nobody else until they are settled. One
- * thread at a time, except {@link #close}.
+ * A consumer's place in the store. Its messages are in flight with it and with nobody else until
+ * they are settled. One thread at a time, except {@link #close}.
  */
 public interface StoreConsumer {
 
@@ -19,7 +17,8 @@ public interface StoreConsumer {
    * Settles messages; repeating it does no harm.
    *
    * @throws FencedException nothing was settled: the consumer was given up
-   * @throws StaleClaimException nothing was settled: the store does not hold these messages at these positions
+   * @throws StaleClaimException nothing was settled: the store does not hold these messages at
+   *     these positions
    */
   void settle(Removal removal, Settlement settlement);
 
@@ -27,7 +26,8 @@ public interface StoreConsumer {
    * Acknowledges messages and fetches the next ones, in one round trip.
    *
    * @throws FencedException nothing was acknowledged: the consumer was given up
-   * @throws StaleClaimException nothing was settled: the store does not hold these messages at these positions
+   * @throws StaleClaimException nothing was settled: the store does not hold these messages at
+   *     these positions
    */
   FetchResult acknowledgeAndFetch(Removal removal, FetchRequest next);
 
@@ -35,8 +35,8 @@ public interface StoreConsumer {
    * Closes the consumer. What was not delivered returns to the queue, uncounted.
    *
    * @param delivered the last position that was delivered; 0 for none
-   * @return true if the consumer has ended; false if something that was delivered is not settled yet, so that it must be
-   *     closed again afterwards
+   * @return true if the consumer has ended; false if something that was delivered is not settled
+   *     yet, so that it must be closed again afterwards
    */
   boolean close(long delivered);
 }

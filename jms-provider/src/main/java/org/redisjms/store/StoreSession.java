@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A unit of work: what one JMS session does, in order. One thread at a time, except {@link #close}. */
+/**
+ * A unit of work: what one JMS session does, in order. One thread at a time, except {@link #close}.
+ */
 public interface StoreSession extends AutoCloseable {
 
   /**
@@ -25,14 +27,16 @@ public interface StoreSession extends AutoCloseable {
    * @throws NotReplicatedException committed, but not yet replicated as asked for
    * @throws OutcomeUnknownException the store could not be reached; it may have been committed
    */
-  void commit(List<OutgoingMessage> messages, List<StoreConsumer> consumers, List<Removal> removals);
+  void commit(
+      List<OutgoingMessage> messages, List<StoreConsumer> consumers, List<Removal> removals);
 
   /**
    * Opens a consumer.
    *
    * @param filter which messages it wants, by their envelopes without body; null for all
    */
-  StoreConsumer openConsumer(QueueId queue, @Nullable Predicate<Envelope> filter, ConsumerEvents events);
+  StoreConsumer openConsumer(
+      QueueId queue, @Nullable Predicate<Envelope> filter, ConsumerEvents events);
 
   /**
    * Looks at a queue without disturbing it, as it is now.

@@ -27,7 +27,8 @@ class RedisJmsDestinationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "\t", "a\nb", "a\0", "\u007f", "\u0085", "x\ud800", "\udc00x", "\ud800x"})
+  @ValueSource(
+      strings = {"", " ", "\t", "a\nb", "a\0", "\u007f", "\u0085", "x\ud800", "\udc00x", "\ud800x"})
   void refusesOtherNames(String name) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new RedisJmsQueue(name))
@@ -36,7 +37,9 @@ class RedisJmsDestinationTest {
 
   @Test
   void refusesNull() {
-    assertThatIllegalArgumentException().isThrownBy(() -> new RedisJmsTopic(null)).withMessageContaining("null");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new RedisJmsTopic(null))
+        .withMessageContaining("null");
   }
 
   @Test
@@ -55,7 +58,9 @@ class RedisJmsDestinationTest {
   void addressIsReadBack(RedisJmsDestination.Kind kind) {
     RedisJmsDestination destination = RedisJmsDestination.of(kind, "a:b");
     assertThat(destination.kind()).isEqualTo(kind);
-    assertThat(RedisJmsDestination.parse(destination.address())).isEqualTo(destination).hasSameHashCodeAs(destination);
+    assertThat(RedisJmsDestination.parse(destination.address()))
+        .isEqualTo(destination)
+        .hasSameHashCodeAs(destination);
     assertThat(RedisJmsDestination.parse(destination.address())).hasSameClassAs(destination);
   }
 
@@ -82,7 +87,9 @@ class RedisJmsDestinationTest {
         .isNotEqualTo(new RedisJmsQueue("y"));
   }
 
-  /** Jakarta Messaging 3.1, section 6.2.2: only its own connection deletes a temporary destination. */
+  /**
+   * Jakarta Messaging 3.1, section 6.2.2: only its own connection deletes a temporary destination.
+   */
   @Test
   void onlyTheCreatorDeletes() throws Exception {
     List<RedisJmsDestination> deleted = new ArrayList<>();
@@ -91,7 +98,8 @@ class RedisJmsDestinationTest {
     queue.delete();
     topic.delete();
     assertThat(deleted).containsExactly(queue, topic);
-    RedisJmsTemporaryQueue received = (RedisJmsTemporaryQueue) RedisJmsDestination.parse(queue.address());
+    RedisJmsTemporaryQueue received =
+        (RedisJmsTemporaryQueue) RedisJmsDestination.parse(queue.address());
     assertThat(received.ownerConnectionId()).isNull();
     assertThatThrownBy(received::delete)
         .isInstanceOf(IllegalStateException.class)
@@ -105,15 +113,18 @@ class RedisJmsDestinationTest {
     new ObjectOutputStream(bytes).writeObject(topic);
     Object copy = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
     assertThat(copy).isEqualTo(topic);
-    assertThatThrownBy(((RedisJmsTemporaryTopic) copy)::delete).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(((RedisJmsTemporaryTopic) copy)::delete)
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
   void referencesNameTheObjectFactory() throws Exception {
     Reference reference = new RedisJmsQueue("orders").getReference();
     assertThat(reference.getClassName()).isEqualTo(RedisJmsQueue.class.getName());
-    assertThat(reference.getFactoryClassName()).isEqualTo("org.redisjms.jndi.RedisJmsObjectFactory");
+    assertThat(reference.getFactoryClassName())
+        .isEqualTo("org.redisjms.jndi.RedisJmsObjectFactory");
     assertThat(reference.get("physicalName").getContent()).isEqualTo("orders");
-    assertThatThrownBy(new RedisJmsTemporaryQueue("q")::getReference).isInstanceOf(NamingException.class);
+    assertThatThrownBy(new RedisJmsTemporaryQueue("q")::getReference)
+        .isInstanceOf(NamingException.class);
   }
 }
