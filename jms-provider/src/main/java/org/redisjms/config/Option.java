@@ -25,8 +25,7 @@ public enum Option {
       new OptionType.Secret(),
       null,
       "Password on the data nodes; the same as `:password@` before the host."),
-  SENTINEL_USERNAME(
-      "sentinelUsername", OptionType.Text.any(), null, "ACL user on the sentinels."),
+  SENTINEL_USERNAME("sentinelUsername", OptionType.Text.any(), null, "ACL user on the sentinels."),
   SENTINEL_PASSWORD(
       "sentinelPassword", new OptionType.Secret(), null, "Password on the sentinels."),
   CLIENT_ID(
@@ -149,8 +148,7 @@ public enum Option {
       OptionType.Text.any(),
       null,
       "File with this client's key and certificate for TLS: PKCS #12 or JKS."),
-  KEY_STORE_PASSWORD(
-      "keyStorePassword", new OptionType.Secret(), null, "Password of `keyStore`."),
+  KEY_STORE_PASSWORD("keyStorePassword", new OptionType.Secret(), null, "Password of `keyStore`."),
   VERIFY_HOSTNAME(
       "verifyHostname",
       new OptionType.Flag(),
@@ -214,8 +212,7 @@ public enum Option {
       names.add(option.key);
     }
     throw new InvalidOptionException(
-        name,
-        "Unknown option '" + name + "'; did you mean '" + NearestName.of(name, names) + "'?");
+        name, "Unknown option '" + name + "'; did you mean '" + NearestName.of(name, names) + "'?");
   }
 
   Object parse(String text) {

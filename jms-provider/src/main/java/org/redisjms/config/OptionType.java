@@ -8,7 +8,10 @@ import java.util.regex.Pattern;
 /** How the text of an option becomes a value, and what may be written. */
 interface OptionType {
 
-  /** A value that is none of what is {@link #allowed}; carries no text, because the value may be a password. */
+  /**
+   * A value that is none of what is {@link #allowed}; carries no text, because the value may be a
+   * password.
+   */
   final class NotAllowed extends Exception {
     private static final long serialVersionUID = 1L;
   }
@@ -141,7 +144,9 @@ interface OptionType {
     }
   }
 
-  /** A duration: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}; a bare number is milliseconds. */
+  /**
+   * A duration: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}; a bare number is milliseconds.
+   */
   record Time(Duration min, Duration max) implements OptionType {
     private static final Pattern FORM =
         Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)?", Pattern.CASE_INSENSITIVE);
@@ -189,7 +194,9 @@ interface OptionType {
     }
   }
 
-  /** A size in bytes: {@code 512k}, {@code 10m}, {@code 1g}; a bare number is bytes. Held as a long. */
+  /**
+   * A size in bytes: {@code 512k}, {@code 10m}, {@code 1g}; a bare number is bytes. Held as a long.
+   */
   record Size(long min, long max) implements OptionType {
     private static final Pattern FORM =
         Pattern.compile("(\\d{1,12})\\s*([kmg])?b?", Pattern.CASE_INSENSITIVE);
@@ -206,7 +213,8 @@ interface OptionType {
               case "g" -> 1L << 30;
               default -> 1;
             };
-        // twelve digits and a factor of 2^30 exceed a long; the range check must see the true product
+        // twelve digits and a factor of 2^30 exceed a long; the range check must see the true
+        // product
         long number = Long.parseLong(matcher.group(1));
         if (number <= max / factor && number * factor >= min) {
           return number * factor;

@@ -64,8 +64,8 @@ public final class Options {
   }
 
   /**
-   * The same with one option set, or unset with null. Numbers, flags, durations and {@link Durability}
-   * may be given as such.
+   * The same with one option set, or unset with null. Numbers, flags, durations and {@link
+   * Durability} may be given as such.
    *
    * @throws InvalidOptionException if the value is not allowed
    */
@@ -104,7 +104,10 @@ public final class Options {
     return Collections.unmodifiableMap(texts);
   }
 
-  /** The value as text, set or default; null when it has none. Contains the password of a secret option. */
+  /**
+   * The value as text, set or default; null when it has none. Contains the password of a secret
+   * option.
+   */
   public @Nullable String text(Option option) {
     Object value = explicit.get(option);
     return value == null ? option.defaultText() : option.format(value);
@@ -112,8 +115,7 @@ public final class Options {
 
   private <T> T value(Option option, Class<T> type) {
     Object value = explicit.get(option);
-    return Objects.requireNonNull(
-        type.cast(value == null ? DEFAULT_VALUES.get(option) : value));
+    return Objects.requireNonNull(type.cast(value == null ? DEFAULT_VALUES.get(option) : value));
   }
 
   private <T> Optional<T> optional(Option option, Class<T> type) {

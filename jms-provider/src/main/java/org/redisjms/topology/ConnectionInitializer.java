@@ -8,8 +8,8 @@ public interface ConnectionInitializer {
   ConnectionInitializer NONE = connection -> {};
 
   /**
-   * Called once per pooled connection, after AUTH, SELECT and the role check. What it throws ends the
-   * connection; replies must be read completely.
+   * Called once per pooled connection, after AUTH, SELECT and the role check. What it throws ends
+   * the connection; replies must be read completely.
    */
   void initialize(RedisConnection connection);
 }

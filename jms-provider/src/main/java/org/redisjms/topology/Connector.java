@@ -25,9 +25,9 @@ final class Connector {
     sentinel = config(options.sentinelUsername(), options.sentinelPassword(), 0);
   }
 
-  private JedisClientConfig config(
-      Optional<String> user, Optional<String> password, int database) {
-    // The hand-shake has the shorter timeout: a server that accepts and never answers is paused or gone.
+  private JedisClientConfig config(Optional<String> user, Optional<String> password, int database) {
+    // The hand-shake has the shorter timeout: a server that accepts and never answers is paused or
+    // gone.
     // No protocol is asked for: RESP2 without HELLO behaves the same on every supported server.
     DefaultJedisClientConfig.Builder builder =
         DefaultJedisClientConfig.builder()

@@ -17,8 +17,9 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
  * Opens the socket of one connection, once, and can close it at any moment, also while it is being
  * opened.
  *
- * <p>Jedis asks its factory for a new socket whenever a command meets a closed one; refusing the second
- * time is what keeps a connection from silently going on without authentication and role check.
+ * <p>Jedis asks its factory for a new socket whenever a command meets a closed one; refusing the
+ * second time is what keeps a connection from silently going on without authentication and role
+ * check.
  */
 final class GuardedSocket extends DefaultJedisSocketFactory {
   private final Endpoint endpoint;
@@ -55,7 +56,11 @@ final class GuardedSocket extends DefaultJedisSocketFactory {
     } catch (IOException e) {
       abort();
       throw new JedisConnectionException(
-          "Cannot connect to " + endpoint + (tls == null ? "" : " with TLS") + ": " + e.getMessage(),
+          "Cannot connect to "
+              + endpoint
+              + (tls == null ? "" : " with TLS")
+              + ": "
+              + e.getMessage(),
           e);
     }
   }
@@ -102,8 +107,7 @@ final class GuardedSocket extends DefaultJedisSocketFactory {
 
   private SSLSocket secured(Socket plain, Tls settings) throws IOException {
     SSLSocket secured =
-        (SSLSocket)
-            settings.factory().createSocket(plain, endpoint.host(), endpoint.port(), true);
+        (SSLSocket) settings.factory().createSocket(plain, endpoint.host(), endpoint.port(), true);
     if (settings.verifyHostname()) {
       SSLParameters parameters = secured.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -132,7 +136,9 @@ final class GuardedSocket extends DefaultJedisSocketFactory {
     return aborted;
   }
 
-  /** Closes the TCP socket below TLS: closing TLS in an orderly way could wait for a blocked write. */
+  /**
+   * Closes the TCP socket below TLS: closing TLS in an orderly way could wait for a blocked write.
+   */
   void abort() {
     aborted = true;
     Socket open = socket;

@@ -10,8 +10,8 @@ public interface Lease extends AutoCloseable {
   RedisConnection connection();
 
   /**
-   * Whether the connection is broken or leads to a former master. A switch closes the sockets of all
-   * leases, so that a blocked read ends with an exception.
+   * Whether the connection is broken or leads to a former master. A switch closes the sockets of
+   * all leases, so that a blocked read ends with an exception.
    */
   boolean isStale();
 
@@ -23,9 +23,9 @@ public interface Lease extends AutoCloseable {
   void close();
 
   /**
-   * Destroys the connection because of a failure. After an I/O error the master is verified, and after
-   * {@code READONLY} and its like looked up again, before anybody gets the next lease; other failures
-   * only cost this connection.
+   * Destroys the connection because of a failure. After an I/O error the master is verified, and
+   * after {@code READONLY} and its like looked up again, before anybody gets the next lease; other
+   * failures only cost this connection.
    */
   void discard(Throwable cause);
 }

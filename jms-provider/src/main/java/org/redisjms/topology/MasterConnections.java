@@ -12,9 +12,10 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 /**
  * Connections to whichever server is the master now. Thread-safe.
  *
- * <p>Nothing connects before the first lease. While there is no master, {@link #lease()} waits up to
- * {@code failoverTimeout}; when that has passed, calls fail at once until a probe in the background
- * finds a master again. A wrong password, a missing permission or an unsupported server is told at once.
+ * <p>Nothing connects before the first lease. While there is no master, {@link #lease()} waits up
+ * to {@code failoverTimeout}; when that has passed, calls fail at once until a probe in the
+ * background finds a master again. A wrong password, a missing permission or an unsupported server
+ * is told at once.
  */
 public final class MasterConnections implements AutoCloseable {
 
@@ -48,8 +49,7 @@ public final class MasterConnections implements AutoCloseable {
     Connector connector = new Connector(uri, options);
     if (uri instanceof RedisUri.Sentinel sentinel) {
       String name = options.master().orElseThrow();
-      MasterLocator locator =
-          new SentinelLocator(sentinel.endpoints(), name, connector, threads);
+      MasterLocator locator = new SentinelLocator(sentinel.endpoints(), name, connector, threads);
       monitor = new MasterMonitor(uri, options, connector, locator, initializer, threads);
       switches = new SwitchListener(sentinel.endpoints(), name, connector, monitor, threads);
     } else {
@@ -65,7 +65,8 @@ public final class MasterConnections implements AutoCloseable {
    * @param options all options; those of the URI have to be merged by the caller: {@code
    *     uri.options().overriddenBy(beanProperties)}
    * @param onConnect prepares each new pooled connection
-   * @throws org.redisjms.config.InvalidOptionException if options that belong together are incomplete
+   * @throws org.redisjms.config.InvalidOptionException if options that belong together are
+   *     incomplete
    */
   public static MasterConnections create(
       RedisUri uri, Options options, ConnectionInitializer onConnect) {
@@ -91,7 +92,8 @@ public final class MasterConnections implements AutoCloseable {
    * A connection to the verified master; waits up to {@code failoverTimeout}.
    *
    * @throws RedisUnavailableException if there is no master, or no free connection, in time
-   * @throws RedisSecurityException if the server or the sentinels refuse user, password or a command
+   * @throws RedisSecurityException if the server or the sentinels refuse user, password or a
+   *     command
    * @throws RedisUnsupportedException if the server must not be used
    */
   public Lease lease() {
@@ -122,8 +124,8 @@ public final class MasterConnections implements AutoCloseable {
   }
 
   /**
-   * A connection to the verified master outside the pool and its size, without the initializer, for a
-   * subscriber. A switch closes it; closing the lease closes it.
+   * A connection to the verified master outside the pool and its size, without the initializer, for
+   * a subscriber. A switch closes it; closing the lease closes it.
    */
   public Lease openDedicated(Deadline deadline) {
     listen();

@@ -15,13 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the master, one attempt at a time in one daemon thread; everybody who needs it waits for the
- * same attempt.
+ * Finds the master, one attempt at a time in one daemon thread; everybody who needs it waits for
+ * the same attempt.
  *
  * <p>There is a master; or it is suspect (an I/O error, a switch announced by Sentinel) and must be
- * verified before the next lease; or there is none. When none was found for {@code failoverTimeout}, the
- * gate closes: callers fail at once while the thread goes on probing. A refusal (password, version) is
- * told to whoever waits at once and not tried again before somebody asks.
+ * verified before the next lease; or there is none. When none was found for {@code
+ * failoverTimeout}, the gate closes: callers fail at once while the thread goes on probing. A
+ * refusal (password, version) is told to whoever waits at once and not tried again before somebody
+ * asks.
  */
 final class MasterMonitor {
   private static final Logger LOG = LoggerFactory.getLogger(MasterMonitor.class);
@@ -361,8 +362,7 @@ final class MasterMonitor {
 
   private void checkSettings(Endpoint endpoint, ServerInfo found, Map<String, String> info) {
     List<String> warnings =
-        ServerCheck.warnings(
-            info, uri instanceof RedisUri.Sentinel, locator.replicaPriorities());
+        ServerCheck.warnings(info, uri instanceof RedisUri.Sentinel, locator.replicaPriorities());
     if (requireDurable && !warnings.isEmpty()) {
       throw new RedisUnsupportedException(
           endpoint
@@ -437,8 +437,7 @@ final class MasterMonitor {
       }
       lastFailure = failure;
       boolean final_ =
-          failure instanceof RedisSecurityException
-              || failure instanceof RedisUnsupportedException;
+          failure instanceof RedisSecurityException || failure instanceof RedisUnsupportedException;
       refusal = final_ ? (RedisTopologyException) failure : null;
       if (final_) {
         down = false;

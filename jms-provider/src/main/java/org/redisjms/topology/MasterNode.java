@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One server for as long as it is the master, with every socket that leads to it. Retiring it closes
- * them all.
+ * One server for as long as it is the master, with every socket that leads to it. Retiring it
+ * closes them all.
  */
 final class MasterNode {
   private static final Logger LOG = LoggerFactory.getLogger(MasterNode.class);

@@ -16,16 +16,16 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.util.RedisInputStream;
 
 /**
- * One connection, speaking RESP2: replies are {@code byte[]}, {@code Long}, {@code List} of these, or
- * null; an error reply is a {@link JedisDataException}, thrown by a single read and an element inside
- * lists.
+ * One connection, speaking RESP2: replies are {@code byte[]}, {@code Long}, {@code List} of these,
+ * or null; an error reply is a {@link JedisDataException}, thrown by a single read and an element
+ * inside lists.
  *
- * <p>Pipelining: {@code sendCommand(...)} only writes into a buffer of 8 KiB (it reaches the server when
- * the buffer is full). Then either {@link #getMany(int)}, which flushes and reads so many replies, with
- * error replies as {@link JedisDataException} elements; or {@link #flush()} and one {@code
- * getUnflushedObject()} per reply, which throws an error reply; {@code getOne()} is both for a single
- * reply. {@code executeCommand} is send, flush and read in one. MULTI and the queued commands each have a
- * reply of their own ({@code OK}, {@code QUEUED}) before EXEC's list:
+ * <p>Pipelining: {@code sendCommand(...)} only writes into a buffer of 8 KiB (it reaches the server
+ * when the buffer is full). Then either {@link #getMany(int)}, which flushes and reads so many
+ * replies, with error replies as {@link JedisDataException} elements; or {@link #flush()} and one
+ * {@code getUnflushedObject()} per reply, which throws an error reply; {@code getOne()} is both for
+ * a single reply. {@code executeCommand} is send, flush and read in one. MULTI and the queued
+ * commands each have a reply of their own ({@code OK}, {@code QUEUED}) before EXEC's list:
  *
  * <pre>{@code
  * connection.sendCommand(Protocol.Command.EVALSHA, ...);
@@ -33,11 +33,11 @@ import redis.clients.jedis.util.RedisInputStream;
  * List<Object> replies = connection.getMany(2);
  * }</pre>
  *
- * <p>Unlike a plain Jedis connection this one never reconnects by itself, because the new socket would
- * be neither authenticated nor verified; after {@link #abort()} or an I/O error it stays unusable. It
- * counts replies that are still to come, so that a connection given back half-read is not reused. Used
- * by one thread at a time, except for {@link #abort()}; and while one thread reads or {@link #poll}s,
- * another one may send and flush.
+ * <p>Unlike a plain Jedis connection this one never reconnects by itself, because the new socket
+ * would be neither authenticated nor verified; after {@link #abort()} or an I/O error it stays
+ * unusable. It counts replies that are still to come, so that a connection given back half-read is
+ * not reused. Used by one thread at a time, except for {@link #abort()}; and while one thread reads
+ * or {@link #poll}s, another one may send and flush.
  */
 public final class RedisConnection extends Connection {
   private static final Object NOTHING = new Object();
@@ -55,7 +55,9 @@ public final class RedisConnection extends Connection {
     this.timeoutMillis = timeoutMillis;
   }
 
-  /** Connects and shakes hands; every step is bounded by the timeouts of socket and configuration. */
+  /**
+   * Connects and shakes hands; every step is bounded by the timeouts of socket and configuration.
+   */
   static RedisConnection open(GuardedSocket socket, JedisClientConfig config, Duration timeout) {
     RedisConnection connection =
         new RedisConnection(
@@ -127,7 +129,8 @@ public final class RedisConnection extends Connection {
   }
 
   /**
-   * Waits for the next reply or pub/sub message: {@code ["message", channel, payload]} and the like.
+   * Waits for the next reply or pub/sub message: {@code ["message", channel, payload]} and the
+   * like.
    *
    * @param timeout how long to wait for its first byte; the rest has the socket timeout
    * @return null when nothing came in time; the connection is as good as before

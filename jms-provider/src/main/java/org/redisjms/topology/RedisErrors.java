@@ -11,8 +11,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
 /**
  * Recognises error replies.
  *
- * <p>The code is looked for anywhere in the text: before Redis 7 an error inside a script arrives as
- * {@code ERR Error running script … -READONLY …}.
+ * <p>The code is looked for anywhere in the text: before Redis 7 an error inside a script arrives
+ * as {@code ERR Error running script … -READONLY …}.
  */
 public final class RedisErrors {
 

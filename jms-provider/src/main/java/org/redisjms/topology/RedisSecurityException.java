@@ -2,7 +2,10 @@ package org.redisjms.topology;
 
 import org.jspecify.annotations.Nullable;
 
-/** The server or the sentinels refused the user, the password or a command. Trying again does not help. */
+/**
+ * The server or the sentinels refused the user, the password or a command. Trying again does not
+ * help.
+ */
 public final class RedisSecurityException extends RedisTopologyException {
   private static final long serialVersionUID = 1L;
 
@@ -16,6 +19,7 @@ public final class RedisSecurityException extends RedisTopologyException {
 
   @Override
   RedisSecurityException again() {
-    return new RedisSecurityException(String.valueOf(getMessage()), getCause() == null ? this : getCause());
+    return new RedisSecurityException(
+        String.valueOf(getMessage()), getCause() == null ? this : getCause());
   }
 }

@@ -2,7 +2,9 @@ package org.redisjms.topology;
 
 import org.jspecify.annotations.Nullable;
 
-/** No master could be reached in time, or no connection was free. Trying again later may succeed. */
+/**
+ * No master could be reached in time, or no connection was free. Trying again later may succeed.
+ */
 public final class RedisUnavailableException extends RedisTopologyException {
   private static final long serialVersionUID = 1L;
 
@@ -16,6 +18,7 @@ public final class RedisUnavailableException extends RedisTopologyException {
 
   @Override
   RedisUnavailableException again() {
-    return new RedisUnavailableException(String.valueOf(getMessage()), getCause() == null ? this : getCause());
+    return new RedisUnavailableException(
+        String.valueOf(getMessage()), getCause() == null ? this : getCause());
   }
 }

@@ -2,7 +2,10 @@ package org.redisjms.topology;
 
 import org.jspecify.annotations.Nullable;
 
-/** The server is one this provider must not work with: too old, or not durable although that is required. */
+/**
+ * The server is one this provider must not work with: too old, or not durable although that is
+ * required.
+ */
 public final class RedisUnsupportedException extends RedisTopologyException {
   private static final long serialVersionUID = 1L;
 
@@ -16,6 +19,7 @@ public final class RedisUnsupportedException extends RedisTopologyException {
 
   @Override
   RedisUnsupportedException again() {
-    return new RedisUnsupportedException(String.valueOf(getMessage()), getCause() == null ? this : getCause());
+    return new RedisUnsupportedException(
+        String.valueOf(getMessage()), getCause() == null ? this : getCause());
   }
 }

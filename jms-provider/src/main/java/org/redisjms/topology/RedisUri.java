@@ -8,9 +8,9 @@ import org.redisjms.config.Option;
 import org.redisjms.config.Options;
 
 /**
- * Where the broker is: {@code redis://[user:password@]host[:port][/db][?options]}, {@code rediss://}
- * for TLS, {@code redis-sentinel://[user:password@]host[:port],…[/db]?master=name} and {@code
- * rediss-sentinel://}.
+ * Where the broker is: {@code redis://[user:password@]host[:port][/db][?options]}, {@code
+ * rediss://} for TLS, {@code redis-sentinel://[user:password@]host[:port],…[/db]?master=name} and
+ * {@code rediss-sentinel://}.
  *
  * <p>User and password are those of the data nodes; the sentinels have {@code sentinelUsername} and
  * {@code sentinelPassword}. User, password and option values are percent-encoded.
@@ -18,8 +18,7 @@ import org.redisjms.config.Options;
 public sealed interface RedisUri permits RedisUri.Single, RedisUri.Sentinel {
 
   /** One server. */
-  record Single(Endpoint endpoint, boolean tls, int database, Options options)
-      implements RedisUri {
+  record Single(Endpoint endpoint, boolean tls, int database, Options options) implements RedisUri {
     @Override
     public List<Endpoint> endpoints() {
       return List.of(endpoint);
@@ -76,7 +75,8 @@ public sealed interface RedisUri permits RedisUri.Single, RedisUri.Sentinel {
    * Reads a URI.
    *
    * @throws InvalidRedisUriException if it is malformed, or of a kind that is not supported
-   * @throws InvalidOptionException if one of its options is unknown or has a value that is not allowed
+   * @throws InvalidOptionException if one of its options is unknown or has a value that is not
+   *     allowed
    */
   static RedisUri parse(String uri) {
     return new RedisUriParser(uri).parse();

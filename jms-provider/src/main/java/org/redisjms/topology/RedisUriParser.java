@@ -15,8 +15,8 @@ import org.redisjms.config.Option;
 import org.redisjms.config.Options;
 
 /**
- * Takes a URI apart by hand: {@code java.net.URI} knows no list of hosts, and its error messages quote
- * the whole text with the password.
+ * Takes a URI apart by hand: {@code java.net.URI} knows no list of hosts, and its error messages
+ * quote the whole text with the password.
  */
 final class RedisUriParser {
   private static final int REDIS_PORT = 6379;
@@ -61,7 +61,8 @@ final class RedisUriParser {
     String authority = slash < 0 ? beforeQuery : beforeQuery.substring(0, slash);
     int at = authority.lastIndexOf('@');
     if (path.indexOf('@') >= 0 || (at < 0 && atBeforeFirstOption(query))) {
-      // the rest would be read as host, database or option and could be quoted: it is part of a password
+      // the rest would be read as host, database or option and could be quoted: it is part of a
+      // password
       throw new InvalidRedisUriException(
           "In user and password of a "
               + scheme

@@ -27,10 +27,10 @@ import redis.clients.jedis.exceptions.JedisDataException;
 /**
  * Asks all sentinels at once and believes the newest configuration.
  *
- * <p>During a failover two servers can call themselves master for a moment. Each failover has a higher
- * configuration epoch than the one before, so the highest epoch among the answers decides, then the
- * number of sentinels. Sentinels that accept and do not answer are waited for only shortly once a
- * majority has answered.
+ * <p>During a failover two servers can call themselves master for a moment. Each failover has a
+ * higher configuration epoch than the one before, so the highest epoch among the answers decides,
+ * then the number of sentinels. Sentinels that accept and do not answer are waited for only shortly
+ * once a majority has answered.
  *
  * <p>{@link #locate} is called by one thread, the monitor's.
  */
@@ -46,7 +46,9 @@ final class SentinelLocator implements MasterLocator {
   private final Connector connector;
   private final ExecutorService threads;
 
-  /** Questions under way; a paused sentinel is not asked again before the last one has timed out. */
+  /**
+   * Questions under way; a paused sentinel is not asked again before the last one has timed out.
+   */
   private final Map<Endpoint, CompletableFuture<Answer>> asked = new LinkedHashMap<>();
 
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -108,8 +110,7 @@ final class SentinelLocator implements MasterLocator {
       asked.computeIfAbsent(
           sentinel,
           address ->
-              CompletableFuture.supplyAsync(
-                  () -> withSentinel(address, this::askMaster), threads));
+              CompletableFuture.supplyAsync(() -> withSentinel(address, this::askMaster), threads));
     }
   }
 
@@ -177,8 +178,7 @@ final class SentinelLocator implements MasterLocator {
 
   private Answer askMaster(RedisConnection connection) {
     // The first follows a failover earlier than the second, which has the epoch.
-    connection.sendCommand(
-        Protocol.Command.SENTINEL, "GET-MASTER-ADDR-BY-NAME", masterName);
+    connection.sendCommand(Protocol.Command.SENTINEL, "GET-MASTER-ADDR-BY-NAME", masterName);
     connection.sendCommand(Protocol.Command.SENTINEL, "MASTER", masterName);
     List<Object> replies = connection.getMany(2);
     for (Object reply : replies) {
@@ -218,7 +218,8 @@ final class SentinelLocator implements MasterLocator {
     List<Integer> priorities = new ArrayList<>();
     if (connection.getOne() instanceof List<?> replicas) {
       for (Object replica : replicas) {
-        String priority = replica instanceof List<?> list ? fields(list).get("slave-priority") : null;
+        String priority =
+            replica instanceof List<?> list ? fields(list).get("slave-priority") : null;
         if (priority != null) {
           priorities.add(Integer.valueOf(priority));
         }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the master said about itself when it was last verified.
  *
- * @param redisVersion the version, for Valkey the Redis version it is compatible with; empty when the
- *     server does not let us know
+ * @param redisVersion the version, for Valkey the Redis version it is compatible with; empty when
+ *     the server does not let us know
  * @param valkeyVersion the version of Valkey, null for Redis
  * @param connectedReplicas how many replicas were connected at that moment
  */

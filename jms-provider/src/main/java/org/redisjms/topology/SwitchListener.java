@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Protocol;
 
 /**
- * Hears {@code +switch-master} from one sentinel, in a daemon thread, and goes to the next sentinel when
- * that one fails or falls silent.
+ * Hears {@code +switch-master} from one sentinel, in a daemon thread, and goes to the next sentinel
+ * when that one fails or falls silent.
  */
 final class SwitchListener {
   private static final Logger LOG = LoggerFactory.getLogger(SwitchListener.class);
