@@ -308,6 +308,7 @@ final class MasterMonitor {
   }
 
   @GuardedBy("lock")
+  @SuppressWarnings("WaitNotInLoop") // the caller loops
   private void sleep(long nanos) {
     try {
       long left = changed.awaitNanos(nanos);

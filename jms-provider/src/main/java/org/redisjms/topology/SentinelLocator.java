@@ -130,12 +130,13 @@ final class SentinelLocator implements MasterLocator {
     java.util.concurrent.atomic.AtomicInteger missing =
         new java.util.concurrent.atomic.AtomicInteger(sentinels.size() / 2 + 1);
     for (CompletableFuture<Answer> future : asked.values()) {
-      future.thenAccept(
-          answer -> {
-            if (answer.master() != null && missing.decrementAndGet() == 0) {
-              majority.complete(null);
-            }
-          });
+      var unused =
+          future.thenAccept(
+              answer -> {
+                if (answer.master() != null && missing.decrementAndGet() == 0) {
+                  majority.complete(null);
+                }
+              });
     }
     return majority;
   }
