@@ -1,0 +1,108 @@
+package org.redisjms.store;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.redisjms.store.InMemoryMessageStore.Operation;
+
+/** A session on a store in memory. */
+final class MemorySession implements StoreSession {
+  private static final int PAGE = 100;
+
+  private final InMemoryMessageStore store;
+  private final MemoryConnection connection;
+
+  MemorySession(InMemoryMessageStore store, MemoryConnection connection) {
+    this.store = store;
+    this.connection = connection;
+  }
+
+  @Override
+  public void send(OutgoingMessage message) {
+    store.perform(
+        Operation.SEND,
+        () -> {
+          store.queue(message.queue()).send(message, store.now(), store.notices());
+          return null;
+        });
+  }
+
+  @Override
+  public void commit(
+      List<OutgoingMessage> messages, List<StoreConsumer> consumers, List<Removal> removals) {
+    store.perform(
+        Operation.COMMIT,
+        () -> {
+          apply(messages, consumers, removals);
+          return null;
+        });
+  }
+
+  private void apply(
+      List<OutgoingMessage> messages, List<StoreConsumer> consumers, List<Removal> removals) {
+    List<MemoryQueue.CheckedRemoval> checked = new ArrayList<>();
+    for (int i = 0; i < removals.size(); i++) {
+      MemoryConsumer consumer = (MemoryConsumer) consumers.get(i);
+      MemoryQueue.CheckedRemoval removal = consumer.check(removals.get(i));
+      // What a transaction removes must still be there: what is already gone was settled by
+      // something else.
+      if (!removal.complete()) {
+        throw new StaleClaimException("Already settled: " + removals.get(i), null);
+      }
+      checked.add(removal);
+    }
+    for (int i = 0; i < checked.size(); i++) {
+      ((MemoryConsumer) consumers.get(i)).queue().remove(checked.get(i));
+    }
+    Set<MemoryQueue> touched = new LinkedHashSet<>();
+    for (OutgoingMessage message : messages) {
+      MemoryQueue queue = store.queue(message.queue());
+      touched.add(queue);
+      if (queue.append(message, store.now())) {
+        queue.wakeOne(store.notices());
+      }
+    }
+    touched.forEach(queue -> queue.dispatch(store.now(), store.notices()));
+  }
+
+  @Override
+  public StoreConsumer openConsumer(
+      QueueId queue, @Nullable Predicate<Envelope> filter, ConsumerEvents events) {
+    return store.perform(
+        Operation.OPEN_CONSUMER,
+        () -> {
+          String id = store.register(connection, queue, filter != null, events);
+          return new MemoryConsumer(store, connection, id, queue, filter);
+        });
+  }
+
+  @Override
+  public StoreBrowser browse(QueueId queue, @Nullable Predicate<Envelope> filter) {
+    Iterator<StoredMessage> messages =
+        store.perform(
+            Operation.BROWSE,
+            () -> {
+              MemoryQueue browsed = store.queue(queue);
+              if (browsed.promote(store.now()) > 0) {
+                browsed.dispatch(store.now(), store.notices());
+              }
+              return browsed.browse(filter, store.now()).iterator();
+            });
+    return () -> {
+      List<StoredMessage> page = new ArrayList<>();
+      while (messages.hasNext() && page.size() < PAGE) {
+        page.add(messages.next());
+      }
+      return page;
+    };
+  }
+
+  @Override
+  public void close() {
+    // Nothing is held on the client's side.
+  }
+}
