@@ -1,7 +1,7 @@
 -- Shows that a connection lives. A connection that was given up stays so.
 -- KEYS  1 connections
--- ARGV  1 connection
--- Answers {'OK' | 'DEAD', {connection, entry, ...}}: its state, and everybody's entry
+-- ARGV  1 connection, 2 '1' to answer everybody's entry
+-- Answers {'OK' | 'DEAD', {connection, entry, ...}}
 -- @include connection
 local state = 'DEAD'
 if alive(KEYS[1], ARGV[1]) then
@@ -10,4 +10,4 @@ if alive(KEYS[1], ARGV[1]) then
   redis.call('HSET', KEYS[1], ARGV[1], lease .. ':' .. (counter + 1))
   state = 'OK'
 end
-return {state, redis.call('HGETALL', KEYS[1])}
+return {state, ARGV[2] == '1' and redis.call('HGETALL', KEYS[1]) or {}}

@@ -1,0 +1,213 @@
+package org.redisjms.store.redis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.redisjms.config.Options;
+import org.redisjms.store.NotReplicatedException;
+import org.redisjms.store.StoreException;
+import org.redisjms.topology.Deadline;
+import org.redisjms.topology.Lease;
+import org.redisjms.topology.MasterConnections;
+import org.redisjms.topology.RedisConnection;
+import org.redisjms.topology.RedisErrors;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/**
+ * Sends commands to the master and reads their replies, in one round trip. What may be repeated is
+ * repeated on the next connection when one breaks, until {@code failoverTimeout}; scripts that the
+ * server does not know are loaded.
+ */
+final class RedisExchange {
+
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final MasterConnections connections;
+  private final Options options;
+  private final DurabilityCheck durability;
+  private final Set<LeaseHolder> holders = ConcurrentHashMap.newKeySet();
+  private final Semaphore keepers;
+  private final AtomicLong breaks = new AtomicLong();
+
+  RedisExchange(MasterConnections connections, Options options, DurabilityCheck durability) {
+    this.connections = connections;
+    this.options = options;
+    this.durability = durability;
+    this.keepers = new Semaphore(Math.max(options.poolSize() - 2, 0));
+  }
+
+  Deadline deadline() {
+    return Deadline.after(options.failoverTimeout());
+  }
+
+  /**
+   * Changes whenever a connection broke: after that the master may be another one that lacks the
+   * last moments.
+   */
+  long generation() {
+    return breaks.get();
+  }
+
+  /** Runs one command that may be repeated. */
+  Object call(LeaseHolder holder, RedisCommand command) {
+    return call(holder, List.of(command)).get(0);
+  }
+
+  /** Runs commands that may be repeated, in one round trip. No reply is an error. */
+  List<Object> call(LeaseHolder holder, List<RedisCommand> commands) {
+    return call(holder, commands, false, deadline());
+  }
+
+  /**
+   * Runs commands that may be repeated, in one round trip.
+   *
+   * @param durable whether to wait until what they wrote is as durable as the options ask for
+   * @throws NotReplicatedException they were applied, but that is still missing at the deadline
+   */
+  List<Object> call(
+      LeaseHolder holder, List<RedisCommand> commands, boolean durable, Deadline deadline) {
+    @Nullable RuntimeException last = null;
+    while (!deadline.isExpired()) {
+      try {
+        return once(holder, commands, durable, deadline);
+      } catch (RuntimeException e) {
+        if (!StoreErrors.isTransient(e)) {
+          throw StoreErrors.map(e);
+        }
+        last = e;
+        LockSupport.parkNanos(Math.min(RETRY_NANOS, deadline.remainingNanos()));
+      }
+    }
+    throw StoreErrors.timedOut(connections.endpoints(), last);
+  }
+
+  /** Runs commands on one connection, without repeating them when it breaks. */
+  List<Object> once(
+      LeaseHolder holder, List<RedisCommand> commands, boolean durable, Deadline deadline) {
+    Lease lease = lease(holder, deadline);
+    try {
+      List<Object> replies = trip(lease.connection(), commands, durable);
+      if (isScriptMissing(replies)) {
+        loadScripts(lease.connection());
+        replies = trip(lease.connection(), commands, durable);
+      }
+      throwFirstError(replies);
+      if (durable) {
+        durability.await(lease.connection(), replies.get(commands.size()), deadline);
+        replies = replies.subList(0, commands.size());
+      }
+      keep(holder, lease);
+      return replies;
+    } catch (StoreException e) {
+      keep(holder, lease);
+      throw e;
+    } catch (JedisDataException e) {
+      if (StoreErrors.isTransient(e)) {
+        breaks.incrementAndGet();
+        lease.discard(e);
+      } else {
+        keep(holder, lease);
+      }
+      throw e;
+    } catch (RuntimeException | Error e) {
+      breaks.incrementAndGet();
+      lease.discard(e);
+      throw e;
+    }
+  }
+
+  private List<Object> trip(
+      RedisConnection connection, List<RedisCommand> commands, boolean durable) {
+    for (RedisCommand command : commands) {
+      connection.sendCommand(command.name, command.arguments);
+    }
+    if (durable) {
+      RedisCommand check = durability.command();
+      connection.sendCommand(check.name, check.arguments);
+    }
+    return connection.getMany(commands.size() + (durable ? 1 : 0));
+  }
+
+  private Lease lease(LeaseHolder holder, Deadline deadline) {
+    Lease lease = holder.take();
+    return lease != null ? lease : connections.lease(deadline);
+  }
+
+  private void keep(LeaseHolder holder, Lease lease) {
+    if (holders.contains(holder)) {
+      holder.keep(lease);
+      if (!holders.contains(holder)) {
+        holder.release();
+      }
+    } else {
+      lease.close();
+    }
+  }
+
+  /** From now on connections stay with this holder while it is busy. */
+  LeaseHolder newHolder() {
+    LeaseHolder holder = new LeaseHolder(keepers);
+    holders.add(holder);
+    return holder;
+  }
+
+  /** For a single call: keeps nothing. */
+  LeaseHolder passing() {
+    return new LeaseHolder(keepers);
+  }
+
+  void forget(LeaseHolder holder) {
+    holders.remove(holder);
+    holder.release();
+  }
+
+  void releaseIdle() {
+    holders.forEach(LeaseHolder::releaseIfIdle);
+  }
+
+  static void loadScripts(RedisConnection connection) {
+    List<Script> scripts = List.of(Script.values());
+    for (Script script : scripts) {
+      connection.sendCommand(Protocol.Command.SCRIPT, Keys.bytes("LOAD"), script.source());
+    }
+    throwFirstError(connection.getMany(scripts.size()));
+  }
+
+  private static boolean isScriptMissing(List<?> replies) {
+    for (Object reply : replies) {
+      if (reply instanceof JedisDataException e
+          && RedisErrors.classify(e) == RedisErrors.Code.NOSCRIPT) {
+        return true;
+      }
+      if (reply instanceof List<?> list && isScriptMissing(list)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void throwFirstError(List<?> replies) {
+    List<JedisDataException> errors = new ArrayList<>();
+    collectErrors(replies, errors);
+    if (!errors.isEmpty()) {
+      throw errors.get(0);
+    }
+  }
+
+  private static void collectErrors(List<?> replies, List<JedisDataException> errors) {
+    for (Object reply : replies) {
+      if (reply instanceof JedisDataException e) {
+        errors.add(e);
+      } else if (reply instanceof List<?> list) {
+        collectErrors(list, errors);
+      }
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package org.redisjms.store.redis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.redisjms.config.Durability;
+import org.redisjms.config.Options;
+import org.redisjms.store.ConnectionEvents;
+import org.redisjms.store.MessageStore;
+import org.redisjms.store.QueueId;
+import org.redisjms.store.StoreConnection;
+import org.redisjms.store.StoreException;
+import org.redisjms.topology.Lease;
+import org.redisjms.topology.MasterConnections;
+import org.redisjms.topology.RedisUnavailableException;
+import org.redisjms.topology.RedisUri;
+import org.redisjms.topology.ServerInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Messages in Redis: what one client process holds against one Redis. */
+public final class RedisMessageStore implements MessageStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RedisMessageStore.class);
+  private static final long IDLE_LEASE_MILLIS = 100;
+  private static final long TICK_MILLIS = 1_000;
+  private static final int TICK_BATCH = 100;
+
+  final Options options;
+  final Keys keys;
+  final StoreClock clock = new StoreClock();
+  final RedisExchange exchange;
+  final DurabilityCheck durability;
+  final WakeUps wakeUps;
+  private final LeaseHolder housekeeping;
+  private final MasterConnections connections;
+  private final LeaseKeeper leaseKeeper;
+  private final Set<RedisStoreConnection> open = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "redis-jms-housekeeping");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private RedisMessageStore(
+      MasterConnections connections, Options options, DurabilityCheck durability) {
+    this.connections = connections;
+    this.options = options;
+    this.durability = durability;
+    this.keys = new Keys(options.keyPrefix());
+    this.exchange = new RedisExchange(connections, options, durability);
+    this.housekeeping = exchange.newHolder();
+    this.wakeUps = new WakeUps(connections, keys);
+    this.leaseKeeper = new LeaseKeeper(this);
+  }
+
+  /**
+   * Opens a store and verifies that its master can be reached.
+   *
+   * @throws StoreException if it cannot, or if the user may not do what a messaging client does
+   */
+  public static RedisMessageStore open(RedisUri uri, Options options) {
+    MasterConnections connections = null;
+    try {
+      connections = MasterConnections.create(uri, options, RedisExchange::loadScripts);
+      try (Lease lease = connections.lease()) {
+        lease.connection().ping();
+      }
+      RedisMessageStore store =
+          new RedisMessageStore(connections, options, durabilityOf(options, connections));
+      store.start();
+      return store;
+    } catch (RuntimeException e) {
+      if (connections != null) {
+        connections.close();
+      }
+      throw StoreErrors.map(e);
+    }
+  }
+
+  /** What the options ask for; a server that cannot do it is refused at once. */
+  private static DurabilityCheck durabilityOf(Options options, MasterConnections connections) {
+    Durability wanted = connections.durability();
+    ServerInfo server = connections.serverInfo();
+    if (wanted == Durability.FSYNC && !server.atLeast(7, 2)) {
+      throw new StoreException(
+          "durability=fsync needs WAITAOF, which "
+              + server
+              + " does not have; use replica, all or master",
+          null);
+    }
+    int copies =
+        switch (wanted) {
+          case MASTER, FSYNC -> 0;
+          case REPLICA -> options.replicas();
+          case ALL -> Math.max(server.connectedReplicas(), 1);
+        };
+    return new DurabilityCheck(wanted, copies, options);
+  }
+
+  private void start() {
+    every(IDLE_LEASE_MILLIS, exchange::releaseIdle);
+    every(TICK_MILLIS, this::dispatchWhereWaiting);
+    connections.addListener(new Outages());
+    leaseKeeper.readClock();
+    leaseKeeper.start();
+  }
+
+  private void every(long millis, Runnable task) {
+    // A task that fails must not end its timer.
+    Runnable guarded =
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            LOG.debug("A periodic task failed and will be tried again", e);
+          }
+        };
+    var unused = timer.scheduleWithFixedDelay(guarded, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Moves what is due and wakes who waits for it. Consumers know the due times that there were when
+   * they asked, so this only matters when the one that was told of an earlier one has died.
+   */
+  private void dispatchWhereWaiting() {
+    List<QueueId> queues = wakeUps.queuesWaitedFor();
+    List<RedisCommand> commands = new ArrayList<>();
+    for (QueueId queue : queues) {
+      commands.add(RedisCommand.script(Script.DISPATCH, keys.queue(queue)).build());
+      if (commands.size() == TICK_BATCH) {
+        exchange.call(housekeeping, commands);
+        commands.clear();
+      }
+    }
+    if (!commands.isEmpty()) {
+      exchange.call(housekeeping, commands);
+    }
+  }
+
+  @Override
+  public StoreConnection connect(ConnectionEvents events) {
+    RedisStoreConnection connection = new RedisStoreConnection(this, events);
+    leaseKeeper.register(connection);
+    open.add(connection);
+    return connection;
+  }
+
+  void closed(RedisStoreConnection connection) {
+    open.remove(connection);
+    leaseKeeper.unregister(connection);
+  }
+
+  @Override
+  public void close() {
+    open.forEach(RedisStoreConnection::close);
+    timer.shutdownNow();
+    leaseKeeper.close();
+    wakeUps.close();
+    connections.close();
+  }
+
+  /** Tells the connections when there is no master, and when there is one again. */
+  private final class Outages implements MasterConnections.Listener {
+
+    @Override
+    public void unavailable(RedisUnavailableException cause) {
+      LOG.warn("{}", cause.getMessage());
+      open.forEach(connection -> connection.unavailable(StoreErrors.map(cause)));
+    }
+
+    @Override
+    public void available() {
+      LOG.info("Redis at {} can be reached again", connections.endpoints());
+      open.forEach(RedisStoreConnection::available);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package org.redisjms.store.redis;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.redisjms.store.ConnectionEvents;
+import org.redisjms.store.FencedException;
+import org.redisjms.store.StoreConnection;
+import org.redisjms.store.StoreException;
+import org.redisjms.store.StoreSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection's registration, kept alive by the {@link LeaseKeeper}. */
+final class RedisStoreConnection implements StoreConnection {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RedisStoreConnection.class);
+
+  /** What was sent by a client that died may arrive for so long. */
+  static final long GRAVE_MILLIS = 24L * 60 * 60 * 1000;
+
+  final RedisMessageStore store;
+  private final ConnectionEvents events;
+  private final Set<RedisStoreSession> sessions = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile Identity identity = new Identity();
+  private volatile SenderPool senders = new SenderPool();
+  private volatile LastBeat lastBeat = new LastBeat(0, 0);
+
+  /**
+   * When the last confirmed sign of life was sent, by both clocks: one of them stands still when a
+   * machine sleeps.
+   */
+  private record LastBeat(long nanos, long millis) {}
+
+  RedisStoreConnection(RedisMessageStore store, ConnectionEvents events) {
+    this.store = store;
+    this.events = events;
+    register(identity);
+  }
+
+  private void register(Identity fresh) {
+    long nanos = System.nanoTime();
+    long millis = System.currentTimeMillis();
+    LeaseHolder holder = store.exchange.passing();
+    store.exchange.call(
+        holder,
+        RedisCommand.script(
+                Script.CONNECT, store.keys.connections(), store.keys.connection(fresh.id()))
+            .add(fresh.id())
+            .add(store.options.lease().toMillis())
+            .add("pid " + ProcessHandle.current().pid())
+            .build());
+    lastBeat = new LastBeat(nanos, millis);
+  }
+
+  Identity identity() {
+    return identity;
+  }
+
+  SenderPool senders() {
+    return senders;
+  }
+
+  @Override
+  public String id() {
+    return identity.id();
+  }
+
+  @Override
+  public long storeTimeMillis() {
+    return store.clock.millis();
+  }
+
+  @Override
+  public boolean alive() {
+    LastBeat beat = lastBeat;
+    // A tenth of the lease is the margin for the way from here to the application.
+    long limit = store.options.lease().toMillis() * 9 / 10;
+    return (System.nanoTime() - beat.nanos) / 1_000_000 < limit
+        && Math.abs(System.currentTimeMillis() - beat.millis) < limit;
+  }
+
+  /** Redis has confirmed a heartbeat that was sent at this time. */
+  void beat(long nanos, long millis) {
+    lastBeat = new LastBeat(nanos, millis);
+  }
+
+  /**
+   * Redis does not know this connection any more: everything it held went elsewhere. It goes on
+   * under a new name.
+   */
+  void givenUp(Identity dead) {
+    synchronized (this) {
+      if (closed.get() || identity != dead) {
+        return;
+      }
+    }
+    Identity fresh = new Identity();
+    register(fresh);
+    synchronized (this) {
+      if (closed.get() || identity != dead) {
+        store.exchange.call(store.exchange.passing(), reap(fresh));
+        return;
+      }
+      identity = fresh;
+      senders = new SenderPool();
+    }
+    LOG.warn(
+        "Connection {} was given up for dead (it paused for longer than its lease of {}, or Redis lost its data)"
+            + " and goes on as {}; what its consumers held went elsewhere",
+        dead.id(),
+        store.options.lease(),
+        fresh.id());
+    events.fenced();
+  }
+
+  void unavailable(StoreException cause) {
+    events.unavailable(cause);
+  }
+
+  void available() {
+    events.available();
+  }
+
+  @Override
+  public StoreSession openSession() {
+    RedisStoreSession session = new RedisStoreSession(this);
+    sessions.add(session);
+    return session;
+  }
+
+  void closed(RedisStoreSession session) {
+    sessions.remove(session);
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    sessions.forEach(RedisStoreSession::close);
+    store.closed(this);
+    try {
+      store.exchange.call(store.exchange.passing(), reap(identity));
+    } catch (StoreException e) {
+      LOG.debug("Connection {} could not say goodbye; its lease will end it", id(), e);
+    }
+  }
+
+  private RedisCommand reap(Identity whose) {
+    return RedisCommand.script(
+            Script.REAP,
+            store.keys.connections(),
+            store.keys.connection(whose.id()),
+            store.keys.graves())
+        .add(whose.id())
+        .add("closed")
+        .add(GRAVE_MILLIS)
+        .build();
+  }
+
+  void checkAlive(String answer, String what) {
+    if (answer.equals("DEAD")) {
+      Identity dead = identity;
+      givenUp(dead);
+      throw new FencedException(
+          "Connection " + dead.id() + " was given up for dead: " + what, null);
+    }
+  }
+}

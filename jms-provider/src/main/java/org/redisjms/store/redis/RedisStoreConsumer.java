@@ -1,0 +1,222 @@
+package org.redisjms.store.redis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.redisjms.store.Claim;
+import org.redisjms.store.ConsumerEvents;
+import org.redisjms.store.Envelope;
+import org.redisjms.store.FencedException;
+import org.redisjms.store.FetchRequest;
+import org.redisjms.store.FetchResult;
+import org.redisjms.store.QueueId;
+import org.redisjms.store.Removal;
+import org.redisjms.store.Settlement;
+import org.redisjms.store.StoreConsumer;
+
+/** A consumer's calls. */
+final class RedisStoreConsumer implements StoreConsumer {
+
+  /** When a consumer in line asks again although nobody woke it. */
+  private static final long SLOW_POLL_MILLIS = 10_000;
+
+  /** The same while wake-ups cannot reach it. */
+  private static final long UNSUBSCRIBED_POLL_MILLIS = 100;
+
+  final RedisStoreSession session;
+  private final RedisMessageStore store;
+  private final QueueId queue;
+  private final String id;
+  private final Identity identity;
+  private final ConsumerEvents events;
+  private final @Nullable SelectiveFetch selective;
+  private volatile boolean waiting;
+
+  RedisStoreConsumer(
+      RedisStoreSession session,
+      QueueId queue,
+      String id,
+      Identity identity,
+      @Nullable Predicate<Envelope> filter,
+      ConsumerEvents events) {
+    this.session = session;
+    this.store = session.store;
+    this.queue = queue;
+    this.id = id;
+    this.identity = identity;
+    this.events = events;
+    this.selective = filter == null ? null : new SelectiveFetch(this, filter);
+  }
+
+  String id() {
+    return id;
+  }
+
+  QueueId queue() {
+    return queue;
+  }
+
+  byte[] root() {
+    return store.keys.queue(queue);
+  }
+
+  boolean isWaiting() {
+    return waiting;
+  }
+
+  void handedOff(Claim claim) {
+    waiting = false;
+    events.handedOff(claim);
+  }
+
+  void wakeUp() {
+    waiting = false;
+    events.wakeUp();
+  }
+
+  @Override
+  public FetchResult fetch(FetchRequest request) {
+    RedisCommand command = fetchCommand(request);
+    List<Object> replies = store.exchange.call(session.holder, List.of(command));
+    return finish(replies.get(0), request);
+  }
+
+  @Override
+  public FetchResult acknowledgeAndFetch(Removal removal, FetchRequest next) {
+    List<RedisCommand> commands =
+        List.of(removeCommand(removal, Settlement.ACKNOWLEDGED), fetchCommand(next));
+    List<Object> replies = store.exchange.call(session.holder, commands);
+    RedisStoreSession.checkClaim(RedisStoreSession.text(replies.get(0)), id);
+    return finish(replies.get(1), next);
+  }
+
+  @Override
+  public void settle(Removal removal, Settlement settlement) {
+    Object answer = store.exchange.call(session.holder, removeCommand(removal, settlement));
+    RedisStoreSession.checkClaim(RedisStoreSession.text(answer), id);
+  }
+
+  private RedisCommand fetchCommand(FetchRequest request) {
+    waiting = false;
+    // A consumer with a selector takes nothing here: this only answers what it holds, and leaves
+    // the line.
+    int maximum = selective == null ? request.maximum() : 0;
+    boolean wait = selective == null && request.standInLine() && store.wakeUps.confirmed();
+    return RedisCommand.script(Script.FETCH, root())
+        .add(id)
+        .add(request.known())
+        .add(
+            request.knownId() == null
+                ? new byte[0]
+                : RedisStoreSession.ids(List.of(request.knownId())))
+        .add(maximum)
+        .add(request.maximumBytes())
+        .add(request.buffered())
+        .add(wait)
+        .build();
+  }
+
+  private FetchResult finish(Object reply, FetchRequest request) {
+    List<?> fields = (List<?>) reply;
+    String status = RedisStoreSession.text(fields.get(0));
+    RedisStoreSession.checkClaim(status, id);
+    long head = (Long) fields.get(1);
+    long due = (Long) fields.get(2);
+    List<Claim> claims = claims((Long) fields.get(3), fields.subList(4, fields.size()));
+    boolean resynchronized = status.equals("RESYNC");
+    if (selective != null && claims.isEmpty() && !resynchronized && request.maximum() > 0) {
+      return selective.fetch(request, head);
+    }
+    if (status.equals("WAITING")) {
+      waiting = true;
+      if (!store.wakeUps.confirmed()) {
+        // The subscription broke meanwhile, perhaps after its renewal had woken everybody who
+        // waited.
+        return new FetchResult(false, head, claims, UNSUBSCRIBED_POLL_MILLIS);
+      }
+    }
+    return new FetchResult(resynchronized, head, claims, pollAfter(status.equals("MORE"), due));
+  }
+
+  long pollAfter(boolean atOnce, long due) {
+    if (atOnce) {
+      return 0;
+    }
+    long poll = store.wakeUps.confirmed() ? SLOW_POLL_MILLIS : UNSUBSCRIBED_POLL_MILLIS;
+    return due < 0 ? poll : Math.min(poll, due);
+  }
+
+  void standsInLine() {
+    waiting = true;
+  }
+
+  /**
+   * Envelopes at positions that follow each other; an empty one was taken out of the middle before.
+   */
+  static List<Claim> claims(long first, List<?> envelopes) {
+    List<Claim> claims = new ArrayList<>(envelopes.size());
+    long position = first;
+    for (Object raw : envelopes) {
+      byte[] bytes = (byte[]) raw;
+      if (bytes.length > 0) {
+        claims.add(new Claim(position, EnvelopeCodec.decode(bytes)));
+      }
+      position++;
+    }
+    return claims;
+  }
+
+  private RedisCommand removeCommand(Removal removal, Settlement settlement) {
+    byte[] ids = RedisStoreSession.ids(removal.ids());
+    if (settlement instanceof Settlement.DeadLettered dead) {
+      RedisCommand.Builder command =
+          RedisCommand.script(Script.REMOVE, root(), store.keys.queue(dead.queue()))
+              .add(id)
+              .add(removal.first())
+              .add(ids)
+              .add("dead")
+              .add(dead.queue().address())
+              .add(store.keys.destinations());
+      dead.replacements().forEach(envelope -> command.add(EnvelopeCodec.encodeUnstamped(envelope)));
+      return command.build();
+    }
+    RedisCommand.Builder command =
+        RedisCommand.script(Script.REMOVE, root()).add(id).add(removal.first()).add(ids);
+    if (settlement instanceof Settlement.Returned returned) {
+      command.add("returned").add(counts(returned.deliveryCounts()));
+    } else if (settlement instanceof Settlement.Delayed delayed) {
+      command.add("delayed").add(counts(delayed.deliveryCounts())).add(delayed.delayMillis());
+    } else {
+      command.add("gone");
+    }
+    return command.build();
+  }
+
+  private static byte[] counts(List<Integer> counts) {
+    byte[] bytes = new byte[counts.size() * 2];
+    for (int i = 0; i < counts.size(); i++) {
+      int count = Math.min(counts.get(i), 0xFFFF);
+      bytes[2 * i] = (byte) (count >> 8);
+      bytes[2 * i + 1] = (byte) count;
+    }
+    return bytes;
+  }
+
+  @Override
+  public boolean close(long delivered) {
+    waiting = false;
+    RedisCommand command =
+        RedisCommand.script(Script.CLOSE_CONSUMER, root(), store.keys.connection(identity.id()))
+            .add(id)
+            .add(delivered)
+            .build();
+    String answer = RedisStoreSession.text(store.exchange.call(session.holder, command));
+    store.wakeUps.remove(this);
+    if (answer.equals("FENCED")) {
+      throw new FencedException(
+          "Consumer " + id + " was given up for dead; its messages went elsewhere", null);
+    }
+    return answer.equals("CLOSED");
+  }
+}

@@ -1,0 +1,261 @@
+package org.redisjms.store.redis;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.redisjms.store.ConsumerEvents;
+import org.redisjms.store.Envelope;
+import org.redisjms.store.FencedException;
+import org.redisjms.store.MessageId;
+import org.redisjms.store.OutcomeUnknownException;
+import org.redisjms.store.OutgoingMessage;
+import org.redisjms.store.QueueId;
+import org.redisjms.store.Removal;
+import org.redisjms.store.StaleClaimException;
+import org.redisjms.store.StoreBrowser;
+import org.redisjms.store.StoreConsumer;
+import org.redisjms.store.StoreException;
+import org.redisjms.store.StoreFullException;
+import org.redisjms.store.StoreSession;
+import org.redisjms.store.StoreUnavailableException;
+import org.redisjms.store.redis.SenderPool.Sender;
+import org.redisjms.topology.Deadline;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A session's sends; its commits are in {@link RedisTransactions}. */
+final class RedisStoreSession implements StoreSession {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RedisStoreSession.class);
+
+  final RedisStoreConnection connection;
+  final RedisMessageStore store;
+  final LeaseHolder holder;
+  private final RedisTransactions transactions;
+  private final Map<QueueId, Sender> senders = new HashMap<>();
+  private SenderPool pool;
+
+  RedisStoreSession(RedisStoreConnection connection) {
+    this.connection = connection;
+    this.store = connection.store;
+    this.holder = store.exchange.newHolder();
+    this.transactions = new RedisTransactions(this);
+    this.pool = connection.senders();
+  }
+
+  @Override
+  public void send(OutgoingMessage message) {
+    byte[] envelope = EnvelopeCodec.encodeUnstamped(message.envelope());
+    boolean durable = message.envelope().persistent() && store.durability.isNeeded();
+    Deadline deadline = store.exchange.deadline();
+    while (true) {
+      Sender sender = sender(message.queue());
+      String answer = attempt(sender, message, envelope, durable, deadline);
+      if (answer.equals("OK")) {
+        sender.confirmed++;
+        return;
+      }
+      // ABSENT or GAP: this Redis lacks what another one has confirmed. The number is not used, and
+      // never will be.
+      senders.remove(message.queue());
+      if (answer.startsWith("GAP ")) {
+        long stored = Long.parseLong(answer.substring(4));
+        LOG.warn(
+            "A failover lost the last {} of {} messages that were sent to {} by sender {}",
+            sender.confirmed - stored,
+            sender.confirmed,
+            message.queue(),
+            sender.id);
+      }
+    }
+  }
+
+  private String attempt(
+      Sender sender, OutgoingMessage message, byte[] envelope, boolean durable, Deadline deadline) {
+    RedisCommand command =
+        RedisCommand.script(Script.SEND, store.keys.queue(message.queue()))
+            .add(sender.id)
+            .add(sender.confirmed + 1)
+            .add(message.envelope().priority())
+            .add(message.deliverAt())
+            .add(envelope)
+            .build();
+    try {
+      return text(store.exchange.call(holder, List.of(command), durable, deadline).get(0));
+    } catch (org.redisjms.store.NotReplicatedException e) {
+      sender.confirmed++;
+      throw e;
+    } catch (StoreException e) {
+      // An attempt without an answer may still be under way: its number must not stay open.
+      if (burn(sender, e)) {
+        return "OK";
+      }
+      throw e;
+    }
+  }
+
+  /** Makes a send that was given up impossible; answers true if it had taken effect already. */
+  private boolean burn(Sender sender, StoreException cause) {
+    boolean full = cause instanceof StoreFullException;
+    try {
+      if (cause instanceof StoreUnavailableException) {
+        senders.remove(sender.queue);
+      }
+      Object answer =
+          store.exchange.call(
+              holder,
+              RedisCommand.script(Script.SKIP, store.keys.queue(sender.queue))
+                  .add(sender.id)
+                  .add(sender.confirmed + 1)
+                  .build());
+      if (text(answer).equals("APPLIED")) {
+        senders.putIfAbsent(sender.queue, sender);
+        return true;
+      }
+      senders.putIfAbsent(sender.queue, sender);
+      sender.confirmed++;
+      return false;
+    } catch (StoreException e) {
+      senders.remove(sender.queue);
+      if (full) {
+        return false;
+      }
+      throw new OutcomeUnknownException(
+          "The message may or may not have been stored in "
+              + sender.queue
+              + ": "
+              + cause.getMessage(),
+          cause);
+    }
+  }
+
+  private Sender sender(QueueId queue) {
+    if (pool != connection.senders()) {
+      senders.clear();
+      pool = connection.senders();
+    }
+    Sender sender = senders.get(queue);
+    if (sender == null) {
+      sender = pool.take(queue);
+      if (sender == null) {
+        sender = register(queue);
+      }
+      senders.put(queue, sender);
+    }
+    return sender;
+  }
+
+  private Sender register(QueueId queue) {
+    while (true) {
+      Identity identity = connection.identity();
+      Sender sender = new Sender(queue, identity.nextId());
+      Object answer =
+          store.exchange.call(
+              holder,
+              RedisCommand.script(
+                      Script.REGISTER_SENDER,
+                      store.keys.queue(queue),
+                      store.keys.connections(),
+                      store.keys.connection(identity.id()),
+                      store.keys.destinations())
+                  .add(identity.id())
+                  .add(sender.id)
+                  .add(queue.address())
+                  .build());
+      if (text(answer).equals("OK")) {
+        return sender;
+      }
+      connection.givenUp(identity);
+      pool = connection.senders();
+    }
+  }
+
+  @Override
+  public void commit(
+      List<OutgoingMessage> messages, List<StoreConsumer> consumers, List<Removal> removals) {
+    transactions.commit(messages, consumers, removals);
+  }
+
+  @Override
+  public StoreConsumer openConsumer(
+      QueueId queue, @Nullable Predicate<Envelope> filter, ConsumerEvents events) {
+    while (true) {
+      Identity identity = connection.identity();
+      String id = identity.nextId();
+      Object answer =
+          store.exchange.call(
+              holder,
+              RedisCommand.script(
+                      Script.REGISTER_CONSUMER,
+                      store.keys.queue(queue),
+                      store.keys.connections(),
+                      store.keys.connection(identity.id()),
+                      store.keys.destinations())
+                  .add(identity.id())
+                  .add(id)
+                  .add(store.wakeUps.channel())
+                  .add(queue.address())
+                  .add(filter != null)
+                  .build());
+      if (text(answer).equals("OK")) {
+        RedisStoreConsumer consumer =
+            new RedisStoreConsumer(this, queue, id, identity, filter, events);
+        store.wakeUps.add(consumer);
+        return consumer;
+      }
+      connection.givenUp(identity);
+    }
+  }
+
+  @Override
+  public StoreBrowser browse(QueueId queue, @Nullable Predicate<Envelope> filter) {
+    return new RedisStoreBrowser(this, queue, filter);
+  }
+
+  @Override
+  public void close() {
+    store.exchange.forget(holder);
+    connection.closed(this);
+    if (pool == connection.senders()) {
+      senders.values().forEach(pool::giveBack);
+    }
+    senders.clear();
+  }
+
+  static String text(Object reply) {
+    return new String((byte[]) reply, StandardCharsets.UTF_8);
+  }
+
+  static byte[] ids(List<MessageId> ids) {
+    ByteBuffer out = ByteBuffer.allocate(ids.size() * MessageId.LENGTH);
+    ids.forEach(id -> id.write(out));
+    return out.array();
+  }
+
+  /** Turns a script's refusal of a claim into its exception. */
+  static void checkClaim(String answer, String consumer) {
+    switch (answer) {
+      case "FENCED" ->
+          throw new FencedException(
+              "Consumer " + consumer + " was given up for dead; its messages went elsewhere", null);
+      case "MISMATCH" ->
+          throw new StaleClaimException(
+              "Redis no longer holds these messages for consumer " + consumer, null);
+      default -> {}
+    }
+  }
+
+  static List<RedisCommand> listOf(RedisCommand first, @Nullable RedisCommand second) {
+    List<RedisCommand> commands = new ArrayList<>();
+    commands.add(first);
+    if (second != null) {
+      commands.add(second);
+    }
+    return commands;
+  }
+}

@@ -1,0 +1,228 @@
+package org.redisjms.store.redis;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.redisjms.store.FencedException;
+import org.redisjms.store.OutcomeUnknownException;
+import org.redisjms.store.OutgoingMessage;
+import org.redisjms.store.QueueId;
+import org.redisjms.store.Removal;
+import org.redisjms.store.StoreConsumer;
+import org.redisjms.store.StoreException;
+import org.redisjms.store.StoreUnavailableException;
+import org.redisjms.topology.Deadline;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.Protocol;
+
+/**
+ * A session's commits. Each is one {@code MULTI … EXEC} whose first command, a script, checks
+ * everything and then applies everything; what follows it only hands out messages. The transaction
+ * number tells afterwards, also on another master, whether a commit whose reply was lost took
+ * effect.
+ */
+final class RedisTransactions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RedisTransactions.class);
+
+  private final RedisStoreSession session;
+  private final RedisMessageStore store;
+  private @Nullable Registration registration;
+
+  /** Under what name the session's transactions are counted, and the last number used. */
+  private static final class Registration {
+    final Identity identity;
+    final String field;
+    long number;
+
+    Registration(Identity identity, String field) {
+      this.identity = identity;
+      this.field = field;
+    }
+  }
+
+  private enum Outcome {
+    COMMITTED,
+    /** Nothing was done, and this number can no longer be committed: do it again under the next. */
+    AGAIN
+  }
+
+  RedisTransactions(RedisStoreSession session) {
+    this.session = session;
+    this.store = session.store;
+  }
+
+  void commit(
+      List<OutgoingMessage> messages, List<StoreConsumer> consumers, List<Removal> removals) {
+    boolean durable =
+        store.durability.isNeeded() && messages.stream().anyMatch(m -> m.envelope().persistent());
+    Operations operations = new Operations(messages, consumers, removals);
+    Deadline deadline = store.exchange.deadline();
+    while (attempt(operations, durable, deadline) == Outcome.AGAIN) {
+      if (deadline.isExpired()) {
+        throw new StoreUnavailableException(
+            "The transaction was not committed: Redis did not answer within failoverTimeout", null);
+      }
+    }
+  }
+
+  private Outcome attempt(Operations operations, boolean durable, Deadline deadline) {
+    Registration current = registration();
+    long number = current.number + 1;
+    String answer;
+    try {
+      answer = operations.run(current, number, durable, deadline);
+    } catch (RuntimeException e) {
+      if (e instanceof org.redisjms.store.NotReplicatedException) {
+        current.number = number;
+        throw e;
+      }
+      if (!StoreErrors.isTransient(e)) {
+        throw StoreErrors.map(e);
+      }
+      return resolve(current, number, durable, e);
+    }
+    if (answer.startsWith("NUMBER ")) {
+      // This master never heard of the last commits, or of the session: so it cannot have applied
+      // this one either.
+      if (current.number > 0) {
+        LOG.warn(
+            "A failover lost commits of session {}: it is at number {}, this Redis at {}",
+            current.field,
+            current.number,
+            answer.substring(7));
+      }
+      registration = null;
+      return Outcome.AGAIN;
+    }
+    if (!answer.equals("OK") && !answer.equals("DONE")) {
+      // A refusal leaves the number unused.
+      RedisStoreSession.checkClaim(answer, "of session " + current.field);
+      throw new StoreException("Unexpected answer to a commit: " + answer, null);
+    }
+    current.number = number;
+    return Outcome.COMMITTED;
+  }
+
+  /**
+   * The connection broke during the commit: finds out what became of it, or makes it impossible.
+   */
+  private Outcome resolve(
+      Registration current, long number, boolean durable, RuntimeException cause) {
+    RedisCommand command =
+        RedisCommand.script(Script.RESOLVE, store.keys.connection(current.identity.id()))
+            .add(current.field)
+            .add(number)
+            .build();
+    String answer;
+    try {
+      answer =
+          RedisStoreSession.text(
+              store
+                  .exchange
+                  .call(session.holder, List.of(command), durable, store.exchange.deadline())
+                  .get(0));
+    } catch (org.redisjms.store.NotReplicatedException e) {
+      // Whatever was found, the number is used up.
+      current.number = number;
+      throw new OutcomeUnknownException(
+          "The connection broke during a commit, and its outcome is not replicated: "
+              + e.getMessage(),
+          e);
+    } catch (StoreException e) {
+      registration = null;
+      throw new OutcomeUnknownException(
+          "The connection broke during a commit and could not be renewed, so it may or may not have taken effect: "
+              + e.getMessage(),
+          cause);
+    }
+    LOG.debug("A commit of session {} was interrupted and resolved: {}", current.field, answer);
+    current.number = number;
+    if (answer.equals("COMMITTED")) {
+      return Outcome.COMMITTED;
+    }
+    if (answer.equals("ABSENT")) {
+      registration = null;
+    }
+    return Outcome.AGAIN;
+  }
+
+  private Registration registration() {
+    Registration current = registration;
+    if (current == null || current.identity != session.connection.identity()) {
+      Identity identity = session.connection.identity();
+      current = new Registration(identity, "session:" + identity.nextId());
+      Object answer =
+          store.exchange.call(
+              session.holder,
+              RedisCommand.script(
+                      Script.REGISTER_SESSION,
+                      store.keys.connections(),
+                      store.keys.connection(identity.id()))
+                  .add(identity.id())
+                  .add(current.field)
+                  .build());
+      session.connection.checkAlive(
+          RedisStoreSession.text(answer), "the transaction was rolled back");
+      registration = current;
+    }
+    return current;
+  }
+
+  /** What a transaction does, as commands. */
+  private final class Operations {
+
+    private final Map<QueueId, Integer> indexes = new LinkedHashMap<>();
+    private final List<byte[]> arguments = new ArrayList<>();
+
+    Operations(
+        List<OutgoingMessage> messages, List<StoreConsumer> consumers, List<Removal> removals) {
+      for (int i = 0; i < removals.size(); i++) {
+        RedisStoreConsumer consumer = (RedisStoreConsumer) consumers.get(i);
+        add("A", consumer.queue());
+        arguments.add(Keys.bytes(consumer.id()));
+        arguments.add(Keys.bytes(removals.get(i).first()));
+        arguments.add(RedisStoreSession.ids(removals.get(i).ids()));
+      }
+      for (OutgoingMessage message : messages) {
+        add("S", message.queue());
+        arguments.add(Keys.bytes(message.envelope().priority()));
+        arguments.add(Keys.bytes(message.deliverAt()));
+        arguments.add(EnvelopeCodec.encodeUnstamped(message.envelope()));
+      }
+    }
+
+    private void add(String kind, QueueId queue) {
+      arguments.add(Keys.bytes(kind));
+      // The first key is the connection's hash.
+      arguments.add(Keys.bytes(indexes.computeIfAbsent(queue, q -> indexes.size() + 2)));
+    }
+
+    String run(Registration current, long number, boolean durable, Deadline deadline) {
+      List<byte[]> keys = new ArrayList<>();
+      keys.add(store.keys.connection(current.identity.id()));
+      indexes.keySet().forEach(queue -> keys.add(store.keys.queue(queue)));
+      RedisCommand.Builder commit =
+          RedisCommand.script(Script.COMMIT, keys.toArray(new byte[0][]))
+              .add(current.field)
+              .add(number);
+      arguments.forEach(commit::add);
+      List<RedisCommand> commands = new ArrayList<>();
+      commands.add(RedisCommand.of(Protocol.Command.MULTI));
+      commands.add(commit.build());
+      for (QueueId queue : indexes.keySet()) {
+        commands.add(RedisCommand.script(Script.DISPATCH, store.keys.queue(queue)).build());
+      }
+      commands.add(RedisCommand.of(Protocol.Command.EXEC));
+      List<Object> replies = store.exchange.once(session.holder, commands, durable, deadline);
+      List<?> results = (List<?>) replies.get(commands.size() - 1);
+      if (results == null) {
+        throw new FencedException("The transaction was refused by Redis", null);
+      }
+      return RedisStoreSession.text(results.get(0));
+    }
+  }
+}
