@@ -190,7 +190,7 @@ interface OptionType {
       if (seconds % 3600 == 0) {
         return seconds / 3600 + "h";
       }
-      return seconds % 60 == 0 && seconds > 60 ? seconds / 60 + "m" : seconds + "s";
+      return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
     }
   }
 

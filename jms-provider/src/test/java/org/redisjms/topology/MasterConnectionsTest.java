@@ -1,0 +1,113 @@
+package org.redisjms.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+
+/** What no real server can be made to do on purpose. */
+@Timeout(30)
+class MasterConnectionsTest {
+  private static final String ROLE = "*3\r\n$6\r\nmaster\r\n:0\r\n*0\r\n";
+
+  private static MasterConnections connect(String uri) {
+    RedisUri parsed = RedisUri.parse(uri);
+    return MasterConnections.create(parsed, parsed.options(), ConnectionInitializer.NONE);
+  }
+
+  @Test
+  void anOldServerIsRefusedAtOnce() throws Exception {
+    try (FakeServer old =
+            new FakeServer(
+                Map.of(
+                    "CLIENT", "+OK\r\n",
+                    "ROLE", ROLE,
+                    "INFO", FakeServer.bulk("redis_version:6.0.16\r\n")));
+        MasterConnections connections = connect(old.uri())) {
+      assertThatThrownBy(connections::lease)
+          .isInstanceOf(RedisUnsupportedException.class)
+          .hasMessageContaining("Redis 6.0.16");
+    }
+  }
+
+  @Test
+  void aServerThatForbidsInfoIsNotChecked() throws Exception {
+    try (FakeServer strict =
+            new FakeServer(
+                Map.of(
+                    "CLIENT", "+OK\r\n",
+                    "ROLE", ROLE,
+                    "INFO", "-NOPERM this user has no permissions to run the 'info' command\r\n"));
+        MasterConnections connections = connect(strict.uri() + "?requireDurable=true");
+        Lease lease = connections.lease()) {
+      assertThat(lease.isStale()).isFalse();
+      assertThat(connections.serverInfo().isKnown()).isFalse();
+    }
+  }
+
+  @Test
+  void aServerThatAcceptsAndNeverAnswersTimesOut() throws Exception {
+    try (FakeServer mute = new FakeServer(Map.of());
+        MasterConnections connections =
+            connect(mute.uri() + "?connectTimeout=200ms&failoverTimeout=700ms")) {
+      long start = System.nanoTime();
+      assertThatThrownBy(connections::lease)
+          .isInstanceOf(RedisUnavailableException.class)
+          .hasMessageContaining(mute.endpoint().toString())
+          .hasMessageContaining("Read timed out");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+    }
+  }
+
+  @Test
+  void anUnknownHostIsNamed() {
+    try (MasterConnections connections = connect("redis://nowhere.invalid?failoverTimeout=300ms")) {
+      assertThatThrownBy(connections::lease)
+          .isInstanceOf(RedisUnavailableException.class)
+          .hasMessageContaining("nowhere.invalid:6379")
+          .hasMessageContaining("nknown");
+    }
+  }
+
+  @Test
+  void aClosedConnectionNeverComesBackByItself() throws Exception {
+    try (FakeServer server =
+            new FakeServer(
+                Map.of(
+                    "CLIENT", "+OK\r\n",
+                    "ROLE", ROLE,
+                    "PING", "+PONG\r\n",
+                    "INFO", FakeServer.bulk("redis_version:7.0.0\r\n")));
+        MasterConnections connections = connect(server.uri());
+        Lease lease = connections.lease()) {
+      int accepted = server.accepted();
+      lease.connection().abort();
+      assertThat(lease.isStale()).isTrue();
+      assertThatThrownBy(() -> lease.connection().executeCommand(Protocol.Command.PING))
+          .isInstanceOf(JedisConnectionException.class);
+      assertThat(server.accepted()).isEqualTo(accepted);
+    }
+  }
+
+  @Test
+  void aWriteThatNobodyReadsIsEnded() throws Exception {
+    String info = FakeServer.bulk("redis_version:7.0.0\r\n");
+    try (FakeServer server = new FakeServer(Map.of("CLIENT", "+OK\r\n", "ROLE", ROLE, "INFO", info));
+        MasterConnections connections = connect(server.uri() + "?socketTimeout=300ms");
+        Lease lease = connections.lease()) {
+      assertThatThrownBy(
+              () -> {
+                // more than the socket buffers of both sides take
+                lease.connection().sendCommand(Protocol.Command.SET, new byte[1], new byte[64 << 20]);
+                lease.connection().flush();
+              })
+          .isInstanceOf(JedisConnectionException.class);
+      assertThat(lease.isStale()).isTrue();
+    }
+  }
+}
