@@ -380,8 +380,8 @@ final class MasterMonitor {
 
   private void succeeded(Endpoint endpoint, ServerInfo found) {
     server = found;
+    clearIdleOfSuspect();
     MasterNode old;
-    MasterNode cleared = null;
     boolean switched;
     boolean opened;
     lock.lock();
@@ -389,7 +389,6 @@ final class MasterMonitor {
       old = current;
       if (old != null && !old.isRetired() && old.endpoint().equals(endpoint)) {
         switched = false;
-        cleared = suspect ? old : null;
       } else {
         switched = old != null;
         current = new MasterNode(endpoint, connector, initializer);
@@ -410,9 +409,6 @@ final class MasterMonitor {
     } finally {
       lock.unlock();
     }
-    if (cleared != null) {
-      cleared.clearIdle();
-    }
     if (switched && old != null) {
       LOG.info("The master is now {} ({}), it was {}", endpoint, found, old.endpoint());
       old.retire();
@@ -423,6 +419,20 @@ final class MasterMonitor {
     if (opened) {
       LOG.info("The master {} is available again", endpoint);
       tell(MasterConnections.Listener::available);
+    }
+  }
+
+  /** Before anybody can borrow again: after a restart of the server what was idle is dead. */
+  private void clearIdleOfSuspect() {
+    MasterNode node;
+    lock.lock();
+    try {
+      node = suspect ? current : null;
+    } finally {
+      lock.unlock();
+    }
+    if (node != null) {
+      node.clearIdle();
     }
   }
 

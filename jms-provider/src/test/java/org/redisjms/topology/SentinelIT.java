@@ -1,0 +1,254 @@
+package org.redisjms.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.redisjms.config.Durability;
+import org.redisjms.testkit.RedisProcess;
+import org.redisjms.testkit.SentinelGroup;
+import org.redisjms.testkit.WithSentinelGroup;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+@Timeout(120)
+@WithSentinelGroup
+class SentinelIT {
+
+  @BeforeEach
+  void heal(SentinelGroup group) {
+    group.heal();
+  }
+
+  private static MasterConnections connect(String uri) {
+    RedisUri parsed = RedisUri.parse(uri);
+    return MasterConnections.create(parsed, parsed.options(), ConnectionInitializer.NONE);
+  }
+
+  private static int port(Lease lease) {
+    return lease.connection().endpoint().port();
+  }
+
+  /** A thread that reads a reply which does not come. */
+  private static CompletableFuture<Object> blockedRead(Lease lease) {
+    lease.connection().setSoTimeout(60_000);
+    lease.connection().sendCommand(Command.BLPOP, "nothing", "60");
+    lease.connection().flush();
+    return CompletableFuture.supplyAsync(() -> lease.connection().getUnflushedObject());
+  }
+
+  private static void assertEnded(CompletableFuture<Object> read) {
+    assertThat(read)
+        .failsWithin(30, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .withCauseInstanceOf(JedisConnectionException.class);
+  }
+
+  @Test
+  void afterTheDeathOfTheMasterLeasesLeadToTheNext(SentinelGroup group) throws Exception {
+    RecordingListener events = new RecordingListener();
+    try (MasterConnections connections = connect(group.uri())) {
+      connections.addListener(events);
+      RedisProcess old = group.master();
+      Lease lease = connections.lease();
+      assertThat(port(lease)).isEqualTo(old.port());
+      assertThat(connections.durability()).isEqualTo(Durability.REPLICA);
+      old.kill9();
+      assertThatThrownBy(() -> lease.connection().executeCommand(Command.PING))
+          .isInstanceOf(JedisConnectionException.class)
+          .satisfies(lease::discard);
+      try (Lease next = connections.lease()) {
+        assertThat(port(next)).isNotEqualTo(old.port());
+        next.connection().sendCommand(Command.SET, "a", "b");
+        assertThat(next.connection().getOne()).isNotNull();
+      }
+      assertThat(events.next()).isEqualTo("masterChanged");
+      assertThat(events.isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void aSwitchEndsReadsFromAPausedMaster(SentinelGroup group) throws Exception {
+    RecordingListener events = new RecordingListener();
+    try (MasterConnections connections = connect(group.uri())) {
+      connections.addListener(events);
+      Lease pooled = connections.lease();
+      Lease dedicated = connections.openDedicated(Deadline.after(Duration.ofSeconds(5)));
+      Lease idle = connections.lease();
+      idle.close();
+      RedisProcess old = group.master();
+      CompletableFuture<Object> pooledRead = blockedRead(pooled);
+      CompletableFuture<Object> dedicatedRead = blockedRead(dedicated);
+      old.pause();
+      assertThat(events.next()).isEqualTo("masterChanged");
+      assertEnded(pooledRead);
+      assertEnded(dedicatedRead);
+      assertThat(pooled.isStale()).isTrue();
+      assertThat(dedicated.isStale()).isTrue();
+      assertThat(idle.connection().isUnusable()).isTrue();
+      pooled.close();
+      dedicated.close();
+      try (Lease next = connections.lease()) {
+        assertThat(port(next)).isNotEqualTo(old.port());
+      }
+    }
+  }
+
+  @Test
+  void aPausedMasterCostsNoMoreThanTheFailover(SentinelGroup group) {
+    try (MasterConnections connections = connect(group.uri() + "&socketTimeout=500ms")) {
+      Lease lease = connections.lease();
+      RedisProcess old = group.master();
+      old.pause();
+      assertThatThrownBy(() -> lease.connection().executeCommand(Command.PING))
+          .isInstanceOf(JedisConnectionException.class)
+          .satisfies(lease::discard);
+      try (Lease next = connections.lease()) {
+        assertThat(port(next)).isNotEqualTo(old.port());
+      }
+    }
+  }
+
+  @Test
+  void aSwitchOfAHealthyGroupClosesEveryOldConnection(SentinelGroup group) throws Exception {
+    RecordingListener events = new RecordingListener();
+    try (MasterConnections connections = connect(group.uri())) {
+      connections.addListener(events);
+      Lease pooled = connections.lease();
+      int oldPort = port(pooled);
+      CompletableFuture<Object> read = blockedRead(pooled);
+      RedisProcess master = group.failover();
+      assertThat(events.next()).isEqualTo("masterChanged");
+      assertThat(read)
+          .failsWithin(30, TimeUnit.SECONDS)
+          .withThrowableThat()
+          .havingCause()
+          .isInstanceOfAny(JedisConnectionException.class, JedisDataException.class);
+      assertThat(pooled.isStale()).isTrue();
+      pooled.close();
+      try (Lease next = connections.lease()) {
+        assertThat(port(next)).isEqualTo(master.port()).isNotEqualTo(oldPort);
+      }
+    }
+  }
+
+  @Test
+  void aSentinelThatDoesNotAnswerIsNotWaitedFor(SentinelGroup group) throws Exception {
+    // the one that is named first is also the one that is listened to
+    group.sentinels().get(0).pause();
+    RecordingListener events = new RecordingListener();
+    try (MasterConnections connections = connect(group.uri())) {
+      connections.addListener(events);
+      long start = System.nanoTime();
+      Lease lease = connections.lease();
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+      RedisProcess old = group.master();
+      old.kill9();
+      lease.discard(new JedisConnectionException("gone"));
+      try (Lease next = connections.lease()) {
+        assertThat(port(next)).isNotEqualTo(old.port());
+      }
+    }
+  }
+
+  @Test
+  void aSwitchIsHeardAfterTheListenedSentinelDied(SentinelGroup group) throws Exception {
+    RecordingListener events = new RecordingListener();
+    try (MasterConnections connections = connect(group.uri())) {
+      connections.addListener(events);
+      connections.lease().close();
+      group.sentinels().get(0).kill9();
+      group.master().kill9();
+      // nobody uses a connection: only a sentinel can tell
+      assertThat(events.next()).isEqualTo("masterChanged");
+    }
+  }
+
+  @Test
+  void aMasterMadeAReplicaByHandIsNotUsed(SentinelGroup group) {
+    try (MasterConnections connections = connect(group.uri())) {
+      RedisProcess master = group.master();
+      Lease lease = connections.lease();
+      Lease other = connections.lease();
+      RedisProcess replica = group.replicas().get(0);
+      master.command("REPLICAOF", "127.0.0.1", String.valueOf(replica.port()));
+      lease.connection().sendCommand(Command.SET, "a", "b");
+      assertThatThrownBy(() -> lease.connection().getOne())
+          .hasMessageContaining("READONLY")
+          .satisfies(lease::discard);
+      assertThat(other.isStale()).isTrue();
+      other.close();
+      assertThatThrownBy(() -> connections.lease(Deadline.after(Duration.ofSeconds(1))))
+          .isInstanceOf(RedisUnavailableException.class)
+          .hasMessageContaining("no master but a replica");
+      master.command("REPLICAOF", "NO", "ONE");
+      try (Lease next = connections.lease()) {
+        assertThat(next.connection().executeCommand(Command.ROLE)).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void whenAllAreGoneCallsWaitThenFailFastThenRecover(SentinelGroup group) throws Exception {
+    RecordingListener events = new RecordingListener();
+    try (MasterConnections connections = connect(group.uri() + "&failoverTimeout=2s")) {
+      connections.addListener(events);
+      Lease lease = connections.lease();
+      group.sentinels().forEach(RedisProcess::kill9);
+      group.servers().forEach(RedisProcess::kill9);
+      lease.discard(new JedisConnectionException("gone"));
+      assertThatThrownBy(connections::lease)
+          .isInstanceOf(RedisUnavailableException.class)
+          .hasMessageContaining("127.0.0.1:" + group.sentinels().get(2).port())
+          .hasMessageContaining("refused");
+      assertThat(events.next()).isEqualTo("unavailable");
+      long start = System.nanoTime();
+      assertThatThrownBy(connections::lease).isInstanceOf(RedisUnavailableException.class);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(300));
+      group.heal();
+      String event = events.next();
+      if ("masterChanged".equals(event)) {
+        // the sentinels may have chosen another one on the way
+        event = events.next();
+      }
+      assertThat(event).isEqualTo("available");
+      connections.lease().close();
+    }
+  }
+
+  @Test
+  void anUnknownMasterIsNamed(SentinelGroup group) {
+    String uri = group.uri().replace("master=mymaster", "master=other&failoverTimeout=500ms");
+    try (MasterConnections connections = connect(uri)) {
+      assertThatThrownBy(connections::lease)
+          .isInstanceOf(RedisUnavailableException.class)
+          .hasMessageContaining("knows no master 'other'");
+    }
+  }
+
+  @Test
+  void passwordsOfServersAndSentinelsAreKeptApart() {
+    try (SentinelGroup group =
+        SentinelGroup.builder().password("servers").sentinelPassword("sentinels").start()) {
+      try (MasterConnections connections = connect(group.uri())) {
+        connections.lease().close();
+      }
+      for (String wrong :
+          new String[] {
+            group.uri().replace("sentinelPassword=sentinels", "sentinelPassword=wrong"),
+            group.uri().replace("&sentinelPassword=sentinels", ""),
+            group.uri().replace(":servers@", ":wrong@")
+          }) {
+        try (MasterConnections connections = connect(wrong)) {
+          assertThatThrownBy(connections::lease).isInstanceOf(RedisSecurityException.class);
+        }
+      }
+    }
+  }
+}
