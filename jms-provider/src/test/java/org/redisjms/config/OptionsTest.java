@@ -51,7 +51,13 @@ class OptionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "500ms, 500", "30s, 30000", "5m, 300000", "1h, 3600000", "250, 250", "30 S, 30000", "90s, 90000"
+    "500ms, 500",
+    "30s, 30000",
+    "5m, 300000",
+    "1h, 3600000",
+    "250, 250",
+    "30 S, 30000",
+    "90s, 90000"
   })
   void durationsHaveUnits(String text, long millis) {
     Options options = Options.defaults().with("failoverTimeout", text);
@@ -84,24 +90,26 @@ class OptionsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(quoteCharacter = '"', value = {
-    "prefetch, ten, a whole number from 1 to 10000",
-    "prefetch, 0, a whole number from 1 to 10000",
-    "prefetch, -5, a whole number from 1 to 10000",
-    "prefetch, 99999999999, a whole number from 1 to 10000",
-    "failoverTimeout, 30 parsecs, a duration from 100ms to 1h",
-    "lease, 500ms, a duration from 1s to 1h",
-    "lease, -30s, a duration from 1s to 1h",
-    "lease, 999999999999h, a duration from 1s to 1h",
-    "maxMessageSize, 1t, a size from 1k to 512m",
-    "maxMessageSize, 999999999999g, a size from 1k to 512m",
-    "durability, twice, \"'master', 'replica', 'all' or 'fsync'\"",
-    "requireDurable, yes, \"'true' or 'false'\"",
-    "redeliveryMultiplier, 0.5, a number from 1.0 to 100.0",
-    "redeliveryMultiplier, NaN, a number from 1.0 to 100.0",
-    "keyPrefix, a{b}, \"letters, digits and '.'\"",
-    "keyPrefix, \"\", \"letters, digits and '.'\""
-  })
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "prefetch, ten, a whole number from 1 to 10000",
+        "prefetch, 0, a whole number from 1 to 10000",
+        "prefetch, -5, a whole number from 1 to 10000",
+        "prefetch, 99999999999, a whole number from 1 to 10000",
+        "failoverTimeout, 30 parsecs, a duration from 100ms to 1h",
+        "lease, 500ms, a duration from 1s to 1h",
+        "lease, -30s, a duration from 1s to 1h",
+        "lease, 999999999999h, a duration from 1s to 1h",
+        "maxMessageSize, 1t, a size from 1k to 512m",
+        "maxMessageSize, 999999999999g, a size from 1k to 512m",
+        "durability, twice, \"'master', 'replica', 'all' or 'fsync'\"",
+        "requireDurable, yes, \"'true' or 'false'\"",
+        "redeliveryMultiplier, 0.5, a number from 1.0 to 100.0",
+        "redeliveryMultiplier, NaN, a number from 1.0 to 100.0",
+        "keyPrefix, a{b}, \"letters, digits and '.'\"",
+        "keyPrefix, \"\", \"letters, digits and '.'\""
+      })
   void aMalformedValueNamesOptionValueAndWhatIsAllowed(String name, String value, String allowed) {
     assertThatThrownBy(() -> Options.defaults().with(name, value))
         .isInstanceOf(InvalidOptionException.class)

@@ -25,9 +25,12 @@ class MasterConnectionsTest {
     try (FakeServer old =
             new FakeServer(
                 Map.of(
-                    "CLIENT", "+OK\r\n",
-                    "ROLE", ROLE,
-                    "INFO", FakeServer.bulk("redis_version:6.0.16\r\n")));
+                    "CLIENT",
+                    "+OK\r\n",
+                    "ROLE",
+                    ROLE,
+                    "INFO",
+                    FakeServer.bulk("redis_version:6.0.16\r\n")));
         MasterConnections connections = connect(old.uri())) {
       assertThatThrownBy(connections::lease)
           .isInstanceOf(RedisUnsupportedException.class)
@@ -79,10 +82,14 @@ class MasterConnectionsTest {
     try (FakeServer server =
             new FakeServer(
                 Map.of(
-                    "CLIENT", "+OK\r\n",
-                    "ROLE", ROLE,
-                    "PING", "+PONG\r\n",
-                    "INFO", FakeServer.bulk("redis_version:7.0.0\r\n")));
+                    "CLIENT",
+                    "+OK\r\n",
+                    "ROLE",
+                    ROLE,
+                    "PING",
+                    "+PONG\r\n",
+                    "INFO",
+                    FakeServer.bulk("redis_version:7.0.0\r\n")));
         MasterConnections connections = connect(server.uri());
         Lease lease = connections.lease()) {
       int accepted = server.accepted();
@@ -97,13 +104,16 @@ class MasterConnectionsTest {
   @Test
   void aWriteThatNobodyReadsIsEnded() throws Exception {
     String info = FakeServer.bulk("redis_version:7.0.0\r\n");
-    try (FakeServer server = new FakeServer(Map.of("CLIENT", "+OK\r\n", "ROLE", ROLE, "INFO", info));
+    try (FakeServer server =
+            new FakeServer(Map.of("CLIENT", "+OK\r\n", "ROLE", ROLE, "INFO", info));
         MasterConnections connections = connect(server.uri() + "?socketTimeout=300ms");
         Lease lease = connections.lease()) {
       assertThatThrownBy(
               () -> {
                 // more than the socket buffers of both sides take
-                lease.connection().sendCommand(Protocol.Command.SET, new byte[1], new byte[64 << 20]);
+                lease
+                    .connection()
+                    .sendCommand(Protocol.Command.SET, new byte[1], new byte[64 << 20]);
                 lease.connection().flush();
               })
           .isInstanceOf(JedisConnectionException.class);

@@ -41,8 +41,7 @@ class RedisUriTest {
     assertThat(uri.defaultDurability(2)).isEqualTo(Durability.REPLICA);
     assertThat(uri.defaultDurability(0)).isEqualTo(Durability.MASTER);
     assertThat(uri)
-        .hasToString(
-            "rediss-sentinel://app:***@s1:26379,s2:26380,[::1]:5/2?master=my%20master");
+        .hasToString("rediss-sentinel://app:***@s1:26379,s2:26380,[::1]:5/2?master=my%20master");
   }
 
   @Test

@@ -32,8 +32,7 @@ class ServerCheckTest {
   void valkeyIsRecognised() {
     ServerInfo info =
         ServerInfo.of(
-            Map.of(
-                "redis_version", "7.2.4", "valkey_version", "8.0.1", "connected_slaves", "2"));
+            Map.of("redis_version", "7.2.4", "valkey_version", "8.0.1", "connected_slaves", "2"));
     assertThat(info.isValkey()).isTrue();
     assertThat(info.atLeast(7, 2)).isTrue();
     assertThat(info.atLeast(7, 3)).isFalse();
@@ -44,8 +43,7 @@ class ServerCheckTest {
   @Test
   void eachRiskIsAWarningThatSaysWhatToSet() {
     Map<String, String> info =
-        Map.of(
-            "maxmemory_policy", "allkeys-lru", "aof_enabled", "0", "connected_slaves", "0");
+        Map.of("maxmemory_policy", "allkeys-lru", "aof_enabled", "0", "connected_slaves", "0");
     assertThat(ServerCheck.warnings(info, true, List.of(100, 50)))
         .hasSize(4)
         .anyMatch(warning -> warning.contains("maxmemory-policy noeviction"))
@@ -58,8 +56,7 @@ class ServerCheckTest {
   @Test
   void aGoodServerAndAnUnknownOneGiveNone() {
     Map<String, String> info =
-        Map.of(
-            "maxmemory_policy", "noeviction", "aof_enabled", "1", "connected_slaves", "2");
+        Map.of("maxmemory_policy", "noeviction", "aof_enabled", "1", "connected_slaves", "2");
     assertThat(ServerCheck.warnings(info, true, List.of(100, 100))).isEmpty();
     assertThat(ServerCheck.warnings(Map.of(), true, List.of())).isEmpty();
   }

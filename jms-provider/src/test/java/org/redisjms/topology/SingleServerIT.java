@@ -105,7 +105,9 @@ class SingleServerIT {
       }
       try (Lease lease = connections.lease()) {
         assertThat(lease.connection()).isNotSameAs(halfRead);
-        assertThat(lease.connection().executeCommand(new CommandArguments(Command.GET).add("nothing"))).isNull();
+        assertThat(
+                lease.connection().executeCommand(new CommandArguments(Command.GET).add("nothing")))
+            .isNull();
       }
       assertThat(halfRead.isUnusable()).isTrue();
     }
