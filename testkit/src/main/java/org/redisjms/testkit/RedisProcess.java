@@ -2,13 +2,7 @@ package org.redisjms.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,16 +17,10 @@ public final class RedisProcess implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration PROBE_TIMEOUT = Duration.ofMillis(500);
-  private static final long STOP_TIMEOUT_SECONDS = 15;
-
-  /** Writes the process id where the watchdog looks for it, before there is anything to end. */
-  private static final String LAUNCHER = "echo $$ >pid && exec \"$0\" \"$@\" >>log 2>&1";
 
   private final String name;
-  private final Path folder;
   private final Endpoint endpoint;
-  private final List<String> command;
-  private final AtomicReference<@Nullable Process> running = new AtomicReference<>();
+  private final ServerHandle handle;
 
   /** The port was free a moment ago and is not now. */
   static final class PortTakenException extends IllegalStateException {
@@ -43,43 +31,21 @@ public final class RedisProcess implements AutoCloseable {
     }
   }
 
-  private RedisProcess(String name, Path folder, Endpoint endpoint, List<String> command) {
+  private RedisProcess(String name, Endpoint endpoint, ServerHandle handle) {
     this.name = name;
-    this.folder = folder;
     this.endpoint = endpoint;
-    this.command = command;
+    this.handle = handle;
   }
 
-  static RedisProcess start(
-      String name, Endpoint endpoint, List<String> configuration, boolean sentinel) {
-    String binary = ServerBinary.locate().toString();
-    Path folder = RunFolder.newServerFolder(name);
-    try {
-      Files.write(folder.resolve("redis.conf"), configuration);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    List<String> command =
-        sentinel
-            ? List.of("sh", "-c", LAUNCHER, binary, "redis.conf", "--sentinel")
-            : List.of("sh", "-c", LAUNCHER, binary, "redis.conf");
-    RedisProcess process = new RedisProcess(name, folder, endpoint, command);
+  /** Starts it; returns when it answers. */
+  static RedisProcess start(String name, Endpoint endpoint, ServerHandle handle) {
+    RedisProcess process = new RedisProcess(name, endpoint, handle);
     process.launch();
     return process;
   }
 
   private void launch() {
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .directory(folder.toFile())
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      running.set(process);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot start " + this, e);
-    }
+    handle.launch();
     try {
       Wait.until(this + " to answer", START_TIMEOUT, this::startProblem);
     } catch (RuntimeException e) {
@@ -110,59 +76,51 @@ public final class RedisProcess implements AutoCloseable {
     return endpoint.port();
   }
 
-  /**
-   * The process id of the present process.
-   *
-   * @throws IllegalStateException when it was never started
-   */
+  /** The process id of the present process, or of the last one. */
   public long pid() {
-    return process().pid();
+    return handle.pid();
   }
 
   /** Whether the process exists; a paused one is alive. */
   public boolean isAlive() {
-    Process process = running.get();
-    return process != null && process.isAlive();
+    return handle.isAlive();
   }
 
   /** What it has logged since its first start. */
   public String log() {
-    try {
-      Path file = folder.resolve("log");
-      return Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return handle.log();
+  }
+
+  /** Kills it as a crash would (SIGKILL); works on a paused one too. Returns when it is gone. */
+  public void kill9() {
+    handle.signal(ServerHandle.Signal.KILL);
+    handle.awaitEnd();
   }
 
   /**
-   * Kills it as a crash would (SIGKILL); works on a paused one too. Returns when the process is
-   * gone.
+   * Freezes it (SIGSTOP): its connections stay open and nothing answers.
+   *
+   * @throws IllegalStateException when it is not running
    */
-  public void kill9() {
-    Process process = process();
-    process.destroyForcibly();
-    awaitEnd(process);
-  }
-
-  /** Freezes it (SIGSTOP): its connections stay open and nothing answers. */
   public void pause() {
-    signal("STOP");
-  }
-
-  /** Lets a paused one go on (SIGCONT). */
-  public void resume() {
-    signal("CONT");
-  }
-
-  /** Stops it cleanly, as an operator would (SIGTERM). Returns when the process is gone. */
-  public void shutdown() {
-    Process process = process();
-    if (process.isAlive()) {
-      resume();
-      process.destroy();
+    if (!isAlive()) {
+      throw new IllegalStateException(this + " is not running");
     }
-    awaitEnd(process);
+    handle.signal(ServerHandle.Signal.STOP);
+  }
+
+  /**
+   * Lets a paused one go on (SIGCONT); nothing happens to one that is not paused or not running.
+   */
+  public void resume() {
+    handle.signal(ServerHandle.Signal.CONT);
+  }
+
+  /** Stops it cleanly, as an operator would (SIGTERM). Returns when it is gone. */
+  public void shutdown() {
+    resume();
+    handle.signal(ServerHandle.Signal.TERM);
+    handle.awaitEnd();
   }
 
   /**
@@ -184,10 +142,14 @@ public final class RedisProcess implements AutoCloseable {
    * @throws UncheckedIOException when it does not answer within two seconds
    */
   public @Nullable Object command(String... words) {
+    return command(endpoint, words);
+  }
+
+  static @Nullable Object command(Endpoint endpoint, String... words) {
     try (RespClient client = new RespClient(endpoint, REPLY_TIMEOUT)) {
       return client.command(words);
     } catch (IOException e) {
-      throw new UncheckedIOException("no answer from " + this, e);
+      throw new UncheckedIOException("no answer from " + endpoint, e);
     }
   }
 
@@ -198,48 +160,11 @@ public final class RedisProcess implements AutoCloseable {
     }
   }
 
-  /** Kills it. */
+  /** Kills it for good. */
   @Override
   public void close() {
     kill9();
-  }
-
-  private Process process() {
-    Process process = running.get();
-    if (process == null) {
-      throw new IllegalStateException(this + " was never started");
-    }
-    return process;
-  }
-
-  private void signal(String signal) {
-    try {
-      int status = new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).start().waitFor();
-      if (status != 0) {
-        throw new IllegalStateException(
-            "cannot send SIG" + signal + " to " + this + ": not running");
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
-  }
-
-  private void awaitEnd(Process process) {
-    try {
-      if (!process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-      // The system may give the id to another process now, which the watchdog must not meet.
-      Files.deleteIfExists(folder.resolve("pid"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    handle.dispose();
   }
 
   @Override

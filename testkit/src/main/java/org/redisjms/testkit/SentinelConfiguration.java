@@ -5,9 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code sentinel.conf} says. */
+/** What {@code sentinel.conf} says about the group. */
 record SentinelConfiguration(
     List<Integer> serverPorts,
+    List<Integer> sentinelPorts,
     @Nullable String password,
     @Nullable String sentinelPassword,
     Duration downAfter) {
@@ -19,13 +20,11 @@ record SentinelConfiguration(
    * The lines for the sentinel on the given port. They name all servers and sentinels, so that the
    * group need not wait until the sentinels have found each other.
    */
-  List<String> lines(int port, List<Integer> sentinelPorts) {
+  List<String> lines(int port) {
     String master = SentinelGroup.MASTER_NAME;
     String host = ServerBuilder.HOST;
     int quorum = sentinelPorts.size() / 2 + 1;
     List<String> lines = new ArrayList<>();
-    lines.add("port " + port);
-    lines.add("bind " + host);
     if (sentinelPassword != null) {
       lines.add("requirepass " + ServerBuilder.quoted(sentinelPassword));
       lines.add("sentinel sentinel-pass " + ServerBuilder.quoted(sentinelPassword));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A master, its replicas and the sentinels that watch them, each in a process of its own. */
@@ -21,16 +22,22 @@ public final class SentinelGroup implements AutoCloseable {
   private final List<RedisProcess> servers;
   private final List<RedisProcess> sentinels;
   private final String uri;
+  private final @Nullable TestCertificate certificate;
 
   /** Holds the group that a JVM's tests share; loaded, and so started, at first use. */
   private static final class Shared {
     static final SentinelGroup INSTANCE = builder().start();
   }
 
-  private SentinelGroup(List<RedisProcess> servers, List<RedisProcess> sentinels, String uri) {
+  private SentinelGroup(
+      List<RedisProcess> servers,
+      List<RedisProcess> sentinels,
+      String uri,
+      @Nullable TestCertificate certificate) {
     this.servers = List.copyOf(servers);
     this.sentinels = List.copyOf(sentinels);
     this.uri = uri;
+    this.certificate = certificate;
   }
 
   /** One master, two replicas, three sentinels, with default settings. */
@@ -51,11 +58,16 @@ public final class SentinelGroup implements AutoCloseable {
   }
 
   /**
-   * {@code redis-sentinel://127.0.0.1:P1,127.0.0.1:P2,…?master=mymaster}, with credentials if there
-   * are any.
+   * {@code redis-sentinel://127.0.0.1:P1,127.0.0.1:P2,…?master=mymaster}, with credentials and
+   * trust store if there are any.
    */
   public String uri() {
     return uri;
+  }
+
+  /** The certificate of all its servers and sentinels if they speak TLS. */
+  public @Nullable TestCertificate certificate() {
+    return certificate;
   }
 
   /** The sentinels, in the order of the URI. */
@@ -249,35 +261,21 @@ public final class SentinelGroup implements AutoCloseable {
     }
 
     private SentinelGroup startOnce() {
+      List<Integer> ports = Stream.generate(Ports::next).limit(1L + replicas).toList();
+      List<Integer> sentinelPorts = Stream.generate(Ports::next).limit(sentinelCount).toList();
       List<RedisProcess> servers = new ArrayList<>();
       List<RedisProcess> sentinels = new ArrayList<>();
       try {
-        int masterPort = Ports.next();
-        servers.add(
-            RedisProcess.start(
-                "server", endpoint(masterPort), serverConfiguration(masterPort), false));
-        for (int i = 0; i < replicas; i++) {
-          int port = Ports.next();
-          List<String> lines = serverConfiguration(port);
-          lines.add("replicaof " + HOST + " " + masterPort);
-          servers.add(RedisProcess.start("server", endpoint(port), lines, false));
+        for (int port : ports) {
+          servers.add(startServer(port, ports.get(0)));
         }
         SentinelConfiguration configuration =
-            new SentinelConfiguration(
-                servers.stream().map(RedisProcess::port).toList(),
-                password,
-                sentinelPassword,
-                downAfter);
-        List<Integer> ports = new ArrayList<>();
-        for (int i = 0; i < sentinelCount; i++) {
-          ports.add(Ports.next());
+            new SentinelConfiguration(ports, sentinelPorts, password, sentinelPassword, downAfter);
+        for (int port : sentinelPorts) {
+          sentinels.add(startSentinel(port, configuration));
         }
-        for (int port : ports) {
-          Endpoint endpoint = new Endpoint(HOST, port, null, sentinelPassword, null);
-          sentinels.add(
-              RedisProcess.start("sentinel", endpoint, configuration.lines(port, ports), true));
-        }
-        SentinelGroup group = new SentinelGroup(servers, sentinels, uri(ports));
+        SentinelGroup group =
+            new SentinelGroup(servers, sentinels, uri(sentinelPorts), certificate());
         group.awaitHealthy(HEALTHY_TIMEOUT);
         return group;
       } catch (RuntimeException e) {
@@ -287,12 +285,29 @@ public final class SentinelGroup implements AutoCloseable {
       }
     }
 
-    private String uri(List<Integer> ports) {
-      String hosts = ports.stream().map(port -> HOST + ":" + port).collect(Collectors.joining(","));
-      String uri = "redis-sentinel://" + userInfo() + hosts + "?master=" + MASTER_NAME;
-      return sentinelPassword == null
-          ? uri
-          : uri + "&sentinelPassword=" + encoded(sentinelPassword);
+    private RedisProcess startServer(int port, int masterPort) {
+      List<String> lines = serverConfiguration(port);
+      if (port != masterPort) {
+        lines.add("replicaof " + HOST + " " + masterPort);
+      }
+      ServerHandle handle = ServerSource.prepare("server", lines, files(), false);
+      return RedisProcess.start("server", endpoint(port, password), handle);
+    }
+
+    private RedisProcess startSentinel(int port, SentinelConfiguration configuration) {
+      List<String> lines = listenConfiguration(port);
+      lines.addAll(configuration.lines(port));
+      ServerHandle handle = ServerSource.prepare("sentinel", lines, files(), true);
+      return RedisProcess.start("sentinel", endpoint(port, sentinelPassword), handle);
+    }
+
+    private String uri(List<Integer> sentinelPorts) {
+      List<String> options = new ArrayList<>();
+      options.add("master=" + MASTER_NAME);
+      if (sentinelPassword != null) {
+        options.add("sentinelPassword=" + encoded(sentinelPassword));
+      }
+      return uri("redis-sentinel", sentinelPorts, options);
     }
   }
 }

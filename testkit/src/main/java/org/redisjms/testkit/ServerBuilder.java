@@ -3,9 +3,11 @@ package org.redisjms.testkit;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +20,11 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
   private static final int START_ATTEMPTS = 5;
 
   @Nullable String password;
-  final List<AclUser> aclUsers = new ArrayList<>();
+  private final List<AclUser> aclUsers = new ArrayList<>();
   private final List<String> extra = new ArrayList<>();
   private Aof aof = Aof.EVERYSEC;
   private @Nullable String maxmemory;
+  private boolean tls;
 
   ServerBuilder() {}
 
@@ -60,6 +63,13 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
     return self();
   }
 
+  /** Makes all servers, and sentinels, speak TLS only, with the {@link TestCertificate}. */
+  @CanIgnoreReturnValue
+  public B tls() {
+    tls = true;
+    return self();
+  }
+
   /** Adds lines to {@code redis.conf}, after all others. */
   @CanIgnoreReturnValue
   public B config(String... lines) {
@@ -67,15 +77,33 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
     return self();
   }
 
-  Endpoint endpoint(int port) {
-    return new Endpoint(HOST, port, null, password, null);
+  Endpoint endpoint(int port, @Nullable String secret) {
+    return new Endpoint(HOST, port, null, secret, tls ? TestCertificate.get().sslContext() : null);
+  }
+
+  @Nullable TestCertificate certificate() {
+    return tls ? TestCertificate.get() : null;
+  }
+
+  List<Path> files() {
+    return tls ? TestCertificate.get().serverFiles() : List.of();
+  }
+
+  /** The lines for servers and sentinels that say where to listen. */
+  List<String> listenConfiguration(int port) {
+    List<String> lines = new ArrayList<>();
+    lines.add("bind " + HOST);
+    if (tls) {
+      lines.addAll(TestCertificate.get().serverConfiguration(port));
+    } else {
+      lines.add("port " + port);
+    }
+    return lines;
   }
 
   /** The lines of {@code redis.conf} that do not depend on the server's role. */
   List<String> serverConfiguration(int port) {
-    List<String> lines = new ArrayList<>();
-    lines.add("port " + port);
-    lines.add("bind " + HOST);
+    List<String> lines = listenConfiguration(port);
     lines.add("save \"\"");
     lines.add("appendonly " + (aof == Aof.NONE ? "no" : "yes"));
     lines.add("appendfsync " + (aof == Aof.ALWAYS ? "always" : "everysec"));
@@ -102,8 +130,21 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
     return lines;
   }
 
+  String uri(String plainScheme, List<Integer> ports, List<String> options) {
+    String scheme = tls ? plainScheme.replaceFirst("redis", "rediss") : plainScheme;
+    String hosts = ports.stream().map(port -> HOST + ":" + port).collect(Collectors.joining(","));
+    List<String> all = new ArrayList<>(options);
+    if (tls) {
+      TestCertificate certificate = TestCertificate.get();
+      all.add("trustStore=" + encoded(certificate.trustStore().toString()));
+      all.add("trustStorePassword=" + encoded(certificate.trustStorePassword()));
+    }
+    String query = all.isEmpty() ? "" : "?" + String.join("&", all);
+    return scheme + "://" + userInfo() + hosts + query;
+  }
+
   /** {@code user:password@}, percent-encoded, or an empty string. */
-  String userInfo() {
+  private String userInfo() {
     if (!aclUsers.isEmpty()) {
       AclUser user = aclUsers.get(0);
       return encoded(user.name()) + ":" + encoded(user.password()) + "@";

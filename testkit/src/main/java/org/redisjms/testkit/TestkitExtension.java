@@ -42,9 +42,11 @@ final class TestkitExtension implements ParameterResolver {
       Optional<AnnotatedElement> element = at.get().getElement();
       Optional<A> found = element.flatMap(e -> AnnotationSupport.findAnnotation(e, annotation));
       if (found.isPresent()) {
+        // With its context in the key: a store also finds what the stores around it have.
+        String key = type.getName() + at.get().getUniqueId();
         return at.get()
             .getStore(NAMESPACE)
-            .computeIfAbsent(type, key -> start.apply(found.get()), type);
+            .computeIfAbsent(key, unused -> start.apply(found.get()), type);
       }
     }
     throw new ParameterResolutionException(
@@ -52,25 +54,32 @@ final class TestkitExtension implements ParameterResolver {
   }
 
   private static RedisServer server(WithRedis settings) {
-    RedisServer.Builder builder = RedisServer.builder();
-    apply(builder, settings.aof(), settings.password(), settings.maxmemory(), settings.config());
+    RedisServer.Builder builder = RedisServer.builder().aof(settings.aof());
+    builder.config(settings.config());
+    apply(builder, settings.password(), settings.maxmemory(), settings.tls());
     return builder.start();
   }
 
   private static SentinelGroup group(WithSentinelGroup settings) {
-    SentinelGroup.Builder builder = SentinelGroup.builder();
-    apply(builder, settings.aof(), settings.password(), settings.maxmemory(), settings.config());
+    SentinelGroup.Builder builder = SentinelGroup.builder().aof(settings.aof());
+    builder.config(settings.config());
+    apply(builder, settings.password(), settings.maxmemory(), settings.tls());
+    if (!settings.sentinelPassword().isEmpty()) {
+      builder.sentinelPassword(settings.sentinelPassword());
+    }
     return builder.start();
   }
 
   private static void apply(
-      ServerBuilder<?> builder, Aof aof, String password, String maxmemory, String[] config) {
-    builder.aof(aof).config(config);
+      ServerBuilder<?> builder, String password, String maxmemory, boolean tls) {
     if (!password.isEmpty()) {
       builder.password(password);
     }
     if (!maxmemory.isEmpty()) {
       builder.maxmemory(maxmemory);
+    }
+    if (tls) {
+      builder.tls();
     }
   }
 }

@@ -28,6 +28,9 @@ public @interface WithRedis {
   /** The limit of memory, such as {@code 64mb}; none if empty. */
   String maxmemory() default "";
 
+  /** Whether to speak TLS, and that only. */
+  boolean tls() default false;
+
   /** Further lines for {@code redis.conf}. */
   String[] config() default {};
 }

@@ -25,8 +25,14 @@ public @interface WithSentinelGroup {
   /** The password of the default user; none if empty. */
   String password() default "";
 
+  /** The password of the sentinels; none if empty. */
+  String sentinelPassword() default "";
+
   /** The limit of memory, such as {@code 64mb}; none if empty. */
   String maxmemory() default "";
+
+  /** Whether to speak TLS, and that only. */
+  boolean tls() default false;
 
   /** Further lines for the {@code redis.conf} of the servers. */
   String[] config() default {};
