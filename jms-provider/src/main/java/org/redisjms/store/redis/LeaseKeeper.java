@@ -94,7 +94,8 @@ final class LeaseKeeper implements AutoCloseable {
     return !closed;
   }
 
-  private void beat() {
+  /** Shows that this client lives, and looks for those that do not. */
+  void beat() {
     List<RedisStoreConnection> mine = List.copyOf(connections);
     if (mine.isEmpty()) {
       seen.clear();

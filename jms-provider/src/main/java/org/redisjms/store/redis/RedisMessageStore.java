@@ -38,7 +38,7 @@ public final class RedisMessageStore implements MessageStore {
   final WakeUps wakeUps;
   private final LeaseHolder housekeeping;
   private final MasterConnections connections;
-  private final LeaseKeeper leaseKeeper;
+  final LeaseKeeper leaseKeeper;
   private final Set<RedisStoreConnection> open = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
