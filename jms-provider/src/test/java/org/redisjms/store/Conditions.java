@@ -1,0 +1,25 @@
+package org.redisjms.store;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waits for what a store does in its own time. */
+final class Conditions {
+  static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final long POLL_NANOS = 2_000_000;
+
+  private Conditions() {}
+
+  static void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        fail("Waited in vain: " + what);
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+}
