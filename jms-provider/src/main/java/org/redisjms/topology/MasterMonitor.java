@@ -299,7 +299,7 @@ final class MasterMonitor {
       }
       if (node != null) {
         node.abortStuckWrites(socketTimeout);
-        if (System.nanoTime() - evictAt > TimeUnit.SECONDS.toNanos(15)) {
+        if (System.nanoTime() - evictAt > TimeUnit.SECONDS.toNanos(2)) {
           evictAt = System.nanoTime();
           node.evict();
         }

@@ -20,6 +20,8 @@ final class MasterNode {
   private static final Logger LOG = LoggerFactory.getLogger(MasterNode.class);
   private static final Duration IDLE = Duration.ofMinutes(1);
 
+  private static final Duration BURST = Duration.ofSeconds(2);
+
   private final Endpoint endpoint;
   private final Connector connector;
   private final ConnectionInitializer initializer;
@@ -41,6 +43,9 @@ final class MasterNode {
     config.setLifo(true);
     config.setJmxEnabled(false);
     config.setMinEvictableIdleDuration(IDLE);
+    // a burst may open many; one is enough for a client that idles
+    config.setSoftMinEvictableIdleDuration(BURST);
+    config.setMinIdle(1);
     config.setNumTestsPerEvictionRun(-1);
     // no evictor thread: the monitor calls evict()
     config.setTimeBetweenEvictionRuns(Duration.ofMillis(-1));

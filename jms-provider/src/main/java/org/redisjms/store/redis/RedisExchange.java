@@ -172,12 +172,24 @@ final class RedisExchange {
     holders.forEach(LeaseHolder::releaseIfIdle);
   }
 
+  /** Makes sure that the server knows all scripts. */
   static void loadScripts(RedisConnection connection) {
-    List<Script> scripts = List.of(Script.values());
-    for (Script script : scripts) {
-      connection.sendCommand(Protocol.Command.SCRIPT, Keys.bytes("LOAD"), script.source());
+    Script[] scripts = Script.values();
+    byte[][] question = new byte[scripts.length + 1][];
+    question[0] = Keys.bytes("EXISTS");
+    for (int i = 0; i < scripts.length; i++) {
+      question[i + 1] = scripts[i].sha();
     }
-    throwFirstError(connection.getMany(scripts.size()));
+    connection.sendCommand(Protocol.Command.SCRIPT, question);
+    List<?> known = (List<?>) connection.getOne();
+    int missing = 0;
+    for (int i = 0; i < scripts.length; i++) {
+      if (Long.valueOf(0).equals(known.get(i))) {
+        connection.sendCommand(Protocol.Command.SCRIPT, Keys.bytes("LOAD"), scripts[i].source());
+        missing++;
+      }
+    }
+    throwFirstError(connection.getMany(missing));
   }
 
   private static boolean isScriptMissing(List<?> replies) {

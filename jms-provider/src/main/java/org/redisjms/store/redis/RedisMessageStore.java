@@ -171,13 +171,11 @@ public final class RedisMessageStore implements MessageStore {
 
     @Override
     public void unavailable(RedisUnavailableException cause) {
-      LOG.warn("{}", cause.getMessage());
       open.forEach(connection -> connection.unavailable(StoreErrors.map(cause)));
     }
 
     @Override
     public void available() {
-      LOG.info("Redis at {} can be reached again", connections.endpoints());
       open.forEach(RedisStoreConnection::available);
     }
   }
