@@ -11,7 +11,6 @@ import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * One server for as long as it is the master, with every socket that leads to it. Retiring it
@@ -74,9 +73,6 @@ final class MasterNode {
     if (retired || connection.isUnusable() || connection.hasOutstandingReplies()) {
       destroy(connection);
       return;
-    }
-    if (connection.hasOtherTimeout()) {
-      connection.useFullTimeout();
     }
     pool.returnObject(connection);
     if (retired) {
@@ -163,15 +159,8 @@ final class MasterNode {
         initializer.initialize(connection);
         initialized = true;
         return connection;
-      } catch (JedisDataException e) {
-        RedisErrors.Code code = RedisErrors.classify(e);
-        if (code.isNotMaster() || code == RedisErrors.Code.BUSY) {
-          throw e;
-        }
-        throw code.isSecurity()
-            ? Connector.securityOr(e, endpoint.toString())
-            : new RedisUnavailableException(
-                "Cannot prepare a connection to " + endpoint + ": " + e.getMessage(), e);
+      } catch (RuntimeException e) {
+        throw Connector.securityOr(e, endpoint.toString());
       } finally {
         if (!initialized) {
           forget(connection);

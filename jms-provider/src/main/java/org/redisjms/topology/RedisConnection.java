@@ -68,11 +68,7 @@ public final class RedisConnection extends Connection {
     return connection;
   }
 
-  boolean hasOtherTimeout() {
-    return getSoTimeout() != timeoutMillis;
-  }
-
-  /** Ends the hand-shake's shorter timeout, or one that a user has set. */
+  /** Ends the hand-shake's shorter timeout. */
   void useFullTimeout() {
     setSoTimeout(timeoutMillis);
   }

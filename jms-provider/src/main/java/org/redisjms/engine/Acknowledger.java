@@ -1,0 +1,107 @@
+package org.redisjms.engine;
+
+import jakarta.jms.JMSException;
+import org.redisjms.config.Options;
+import org.redisjms.store.MessageId;
+
+/**
+ * What a session does with messages before and after the client sees them. Everything is called
+ * under the session's lock for work.
+ */
+sealed interface Acknowledger {
+
+  /** How many acknowledgements may be unconfirmed when the next message is delivered. */
+  default int unconfirmed() {
+    return 0;
+  }
+
+  /**
+   * A message is about to be returned by {@code receive}.
+   *
+   * @return false if it must not be, because it went elsewhere
+   */
+  default boolean receiving(ConsumerEngine consumer, Delivery delivery) {
+    return true;
+  }
+
+  /** A listener has returned. */
+  default void listened(ConsumerEngine consumer, Delivery delivery) {}
+
+  /** A listener has thrown an exception. */
+  default void failed(ConsumerEngine consumer, Delivery delivery) {}
+
+  /** The client has called {@code acknowledge} on a message. */
+  default void acknowledged(ConsumerEngine consumer, MessageId id) throws JMSException {}
+
+  static Acknowledger of(AcknowledgeMode mode, SessionEngine session, Options options) {
+    return switch (mode) {
+      case AUTO -> options.ackPipeline() == 0 ? new Auto() : new Batched(options.ackPipeline());
+      case DUPS_OK -> new Batched(Math.min(options.prefetch(), Batched.LARGEST));
+      case CLIENT -> new Client(session);
+      case INDIVIDUAL -> new Individual();
+      case TRANSACTED -> new Transacted();
+    };
+  }
+
+  /** Each message by itself, confirmed before the next delivery. */
+  record Auto() implements Acknowledger {
+    @Override
+    public boolean receiving(ConsumerEngine consumer, Delivery delivery) {
+      return consumer.source().confirm(delivery.held());
+    }
+
+    @Override
+    public void listened(ConsumerEngine consumer, Delivery delivery) {
+      if (consumer.state().acknowledge(delivery.held())) {
+        consumer.confirmAndGoOn();
+      }
+    }
+
+    @Override
+    public void failed(ConsumerEngine consumer, Delivery delivery) {
+      consumer.redeliver(delivery.held());
+    }
+  }
+
+  /** Some messages at a time, or when there is nothing else to do. */
+  record Batched(@Override int unconfirmed) implements Acknowledger {
+    static final int LARGEST = 100;
+
+    @Override
+    public boolean receiving(ConsumerEngine consumer, Delivery delivery) {
+      return consumer.state().acknowledge(delivery.held());
+    }
+
+    @Override
+    public void listened(ConsumerEngine consumer, Delivery delivery) {
+      if (consumer.state().acknowledge(delivery.held())
+          && consumer.state().unconfirmed() > unconfirmed) {
+        consumer.confirmAndGoOn();
+      }
+    }
+
+    @Override
+    public void failed(ConsumerEngine consumer, Delivery delivery) {
+      consumer.redeliver(delivery.held());
+    }
+  }
+
+  /** All that the session delivered, when the client says so. */
+  record Client(SessionEngine session) implements Acknowledger {
+    @Override
+    public void acknowledged(ConsumerEngine consumer, MessageId id) throws JMSException {
+      session.acknowledgeAll();
+    }
+  }
+
+  /** One message, when the client says so. */
+  record Individual() implements Acknowledger {
+    @Override
+    public void acknowledged(ConsumerEngine consumer, MessageId id) throws JMSException {
+      consumer.acknowledgeOne(id);
+    }
+  }
+
+  /** With the transaction. */
+  record Transacted() implements Acknowledger {}
+}

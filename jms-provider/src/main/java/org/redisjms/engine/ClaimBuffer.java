@@ -1,0 +1,297 @@
+package org.redisjms.engine;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.redisjms.engine.History.Fate;
+import org.redisjms.store.Claim;
+import org.redisjms.store.FetchResult;
+import org.redisjms.store.MessageId;
+
+/**
+ * What one consumer holds, as far as this client knows. Each message is in one of three places:
+ * waiting for its delivery, delivered and not settled, or acknowledged without the store's
+ * confirmation. All three are ordered by position, so that what is to be redelivered comes before
+ * what is newer.
+ *
+ * <p>Messages come by two ways that can overtake each other, as answers to a fetch and as
+ * hand-offs. The highest known position tells what is new, whichever way brings it first. Not
+ * thread-safe.
+ */
+final class ClaimBuffer {
+
+  /** What a hand-off turned out to be. */
+  enum Pushed {
+    /** The next message. */
+    ACCEPTED,
+    /** Known already: a fetch brought it first. */
+    KNOWN,
+    /** Something before it is missing; a fetch brings both. */
+    GAP
+  }
+
+  private final NavigableMap<Long, Held> waiting = new TreeMap<>();
+  private final NavigableMap<Long, Held> delivered = new TreeMap<>();
+  private final NavigableMap<Long, Held> acknowledged = new TreeMap<>();
+  private final History history = new History();
+  private long known;
+  private @Nullable MessageId knownId;
+  private long lastDelivered;
+
+  /** The highest position that is known; 0 for none. */
+  long known() {
+    return known;
+  }
+
+  /** The message at the highest known position. */
+  @Nullable MessageId knownId() {
+    return knownId;
+  }
+
+  /** The highest position that was ever delivered; 0 for none. */
+  long lastDelivered() {
+    return lastDelivered;
+  }
+
+  Pushed push(Claim claim) {
+    if (claim.position() <= known) {
+      return Pushed.KNOWN;
+    }
+    if (claim.position() > known + 1) {
+      return Pushed.GAP;
+    }
+    append(claim);
+    return Pushed.ACCEPTED;
+  }
+
+  /**
+   * Adds what a fetch brought.
+   *
+   * @return false, and nothing is added, if the store has messages in flight that were settled: it
+   *     is a copy that lacks the last moments
+   */
+  boolean merge(FetchResult result) {
+    if (result.head() < firstUnsettled()) {
+      return false;
+    }
+    for (Claim claim : result.claims()) {
+      if (claim.position() > known) {
+        append(claim);
+      }
+    }
+    return true;
+  }
+
+  private void append(Claim claim) {
+    waiting.put(claim.position(), Held.of(claim));
+    known = claim.position();
+    knownId = claim.message().id();
+  }
+
+  private long firstUnsettled() {
+    long first = known + 1;
+    for (NavigableMap<Long, Held> place : List.of(waiting, delivered, acknowledged)) {
+      if (!place.isEmpty()) {
+        first = Math.min(first, place.firstKey());
+      }
+    }
+    return first;
+  }
+
+  /** Takes the next message for delivery; it is then delivered. */
+  @Nullable Held take() {
+    Map.Entry<Long, Held> next = waiting.pollFirstEntry();
+    if (next == null) {
+      return null;
+    }
+    Held held = next.getValue().delivered();
+    delivered.put(held.position(), held);
+    lastDelivered = Math.max(lastDelivered, held.position());
+    history.note(held.id(), Fate.DELIVERED);
+    return held;
+  }
+
+  /** Undoes {@link #take}. */
+  void untake(Held held) {
+    if (remove(delivered, held)) {
+      waiting.put(held.position(), held.notDelivered());
+    }
+  }
+
+  /**
+   * Notes that a delivered message is acknowledged, which the store has to be told.
+   *
+   * @return false if it is not among the delivered ones any more
+   */
+  boolean acknowledge(Held held) {
+    if (!remove(delivered, held)) {
+      return false;
+    }
+    acknowledged.put(held.position(), held);
+    return true;
+  }
+
+  /** Notes that the store has settled messages. */
+  void settled(Collection<Held> messages, boolean acknowledgement) {
+    for (Held held : messages) {
+      remove(delivered, held);
+      remove(waiting, held);
+      remove(acknowledged, held);
+      if (acknowledgement) {
+        history.note(held.id(), Fate.ACKNOWLEDGED);
+      }
+    }
+  }
+
+  /**
+   * Makes a delivered message wait for its next delivery.
+   *
+   * @return false if it is not among the delivered ones any more
+   */
+  boolean recover(Held held) {
+    if (!remove(delivered, held)) {
+      return false;
+    }
+    waiting.put(held.position(), held);
+    return true;
+  }
+
+  /** Makes everything that is delivered wait for its next delivery; answers it. */
+  List<Held> recover() {
+    List<Held> all = delivered();
+    waiting.putAll(delivered);
+    delivered.clear();
+    return all;
+  }
+
+  /** The delivered message of this id; null if it is settled, recovered or went elsewhere. */
+  @Nullable Held delivered(MessageId id) {
+    for (Held held : delivered.values()) {
+      if (held.id().equals(id)) {
+        return held;
+      }
+    }
+    return null;
+  }
+
+  boolean wentElsewhere(MessageId id) {
+    return history.of(id) == Fate.LOST;
+  }
+
+  List<Held> waiting() {
+    return List.copyOf(waiting.values());
+  }
+
+  boolean nothingWaiting() {
+    return waiting.isEmpty();
+  }
+
+  int waitingCount() {
+    return waiting.size();
+  }
+
+  List<Held> delivered() {
+    return List.copyOf(delivered.values());
+  }
+
+  boolean nothingDelivered() {
+    return delivered.isEmpty();
+  }
+
+  List<Held> acknowledged() {
+    return List.copyOf(acknowledged.values());
+  }
+
+  int acknowledgedCount() {
+    return acknowledged.size();
+  }
+
+  /** Forgets what waits: it was given back. */
+  void dropWaiting() {
+    waiting.clear();
+  }
+
+  /**
+   * Starts anew from everything that the store has in flight. What had been delivered stays so;
+   * what had been acknowledged is acknowledged again; the rest waits. What the store does not have
+   * is not ours any more.
+   *
+   * @return what was delivered and is gone
+   */
+  List<Held> rebuild(long head, List<Claim> all) {
+    Map<MessageId, Held> wasDelivered = byId(delivered);
+    Map<MessageId, Held> wasAcknowledged = byId(acknowledged);
+    Map<MessageId, Held> wasWaiting = byId(waiting);
+    clear();
+    known = head - 1;
+    for (Claim claim : all) {
+      MessageId id = claim.message().id();
+      known = claim.position();
+      knownId = id;
+      Held before = wasDelivered.remove(id);
+      if (before != null) {
+        delivered.put(known, before.at(claim));
+        continue;
+      }
+      before = wasAcknowledged.remove(id);
+      Fate fate = history.of(id);
+      if (before != null || fate == Fate.ACKNOWLEDGED) {
+        acknowledged.put(known, before != null ? before.at(claim) : Held.of(claim));
+        continue;
+      }
+      before = wasWaiting.remove(id);
+      waiting.put(
+          known,
+          before != null
+              ? before.at(claim)
+              : new Held(known, claim.message(), 0, fate == Fate.DELIVERED || fate == Fate.LOST));
+    }
+    return lost(wasDelivered.values());
+  }
+
+  /**
+   * Starts anew with nothing: the consumer was given up.
+   *
+   * @return what was delivered and is gone
+   */
+  List<Held> reset() {
+    List<Held> gone = delivered();
+    clear();
+    known = 0;
+    lastDelivered = 0;
+    return lost(gone);
+  }
+
+  private List<Held> lost(Collection<Held> gone) {
+    gone.forEach(held -> history.note(held.id(), Fate.LOST));
+    return new ArrayList<>(gone);
+  }
+
+  private void clear() {
+    waiting.clear();
+    delivered.clear();
+    acknowledged.clear();
+    knownId = null;
+  }
+
+  private static Map<MessageId, Held> byId(Map<Long, Held> place) {
+    Map<MessageId, Held> byId = new HashMap<>();
+    place.values().forEach(held -> byId.put(held.id(), held));
+    return byId;
+  }
+
+  /** Removes a message from a place if it is there, and not another one at its position. */
+  private static boolean remove(Map<Long, Held> place, Held held) {
+    Held there = place.get(held.position());
+    if (there == null || !there.id().equals(held.id())) {
+      return false;
+    }
+    place.remove(held.position());
+    return true;
+  }
+}

@@ -1,0 +1,206 @@
+package org.redisjms.engine;
+
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.JMSException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.redisjms.config.Options;
+import org.redisjms.store.ConnectionEvents;
+import org.redisjms.store.MessageId;
+import org.redisjms.store.MessageStore;
+import org.redisjms.store.StoreConnection;
+import org.redisjms.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection: its sessions, its threads, and its registration in the store. Thread-safe. */
+public final class ConnectionEngine {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionEngine.class);
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Options options;
+  private final @Nullable String clientId;
+  private final StoreConnection store;
+  private final Translator translator;
+  private final ConnectionThreads threads;
+  private final List<SessionEngine> sessions = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicLong messages = new AtomicLong();
+  private final long idPrefix = RANDOM.nextLong();
+  private volatile boolean started;
+  private volatile @Nullable Consumer<JMSException> exceptionListener;
+
+  /**
+   * Connects. The connection is not started.
+   *
+   * @param store stays open when the connection is closed
+   * @throws JMSException if the store cannot be reached, or refuses
+   */
+  public ConnectionEngine(MessageStore store, Options options, @Nullable String clientId)
+      throws JMSException {
+    this.options = options;
+    this.clientId = clientId;
+    this.threads = new ConnectionThreads(new MessageId(idPrefix, 0).toString().substring(0, 6));
+    try {
+      this.store = store.connect(new Events());
+    } catch (StoreException e) {
+      throw StoreErrors.map(e);
+    }
+    this.translator = new Translator(options, this.store::storeTimeMillis);
+  }
+
+  /** What the store says. */
+  private final class Events implements ConnectionEvents {
+    @Override
+    public void unavailable(StoreException cause) {
+      Consumer<JMSException> listener = exceptionListener;
+      if (listener != null) {
+        threads.tell(
+            () -> {
+              try {
+                listener.accept(StoreErrors.map(cause));
+              } catch (RuntimeException e) {
+                LOG.warn("The exception listener failed", e);
+              }
+            });
+      }
+    }
+
+    @Override
+    public void available() {
+      sessions.forEach(SessionEngine::runListeners);
+    }
+
+    @Override
+    public void fenced() {
+      sessions.forEach(SessionEngine::doubt);
+    }
+  }
+
+  Options options() {
+    return options;
+  }
+
+  Translator translator() {
+    return translator;
+  }
+
+  ConnectionThreads threads() {
+    return threads;
+  }
+
+  /** Whether messages may be delivered from a buffer. */
+  boolean alive() {
+    return store.alive();
+  }
+
+  MessageId nextMessageId() {
+    return new MessageId(idPrefix, messages.incrementAndGet());
+  }
+
+  /** The name of the connection in the store; another one after it was given up for dead. */
+  public String id() {
+    return store.id();
+  }
+
+  /** The client identifier; null for none. */
+  public @Nullable String clientId() {
+    return clientId;
+  }
+
+  /**
+   * Sets who is told that the store cannot be reached: once per outage, on a thread of its own
+   * (Jakarta Messaging 3.1, section 6.1.7). Null for nobody.
+   */
+  public void setExceptionListener(@Nullable Consumer<JMSException> listener) {
+    exceptionListener = listener;
+  }
+
+  /** Whether messages are delivered. */
+  public boolean isStarted() {
+    return started;
+  }
+
+  /** Whether {@link #close} was called. */
+  public boolean isClosed() {
+    return closed.get();
+  }
+
+  private void checkOpen() throws IllegalStateException {
+    if (closed.get()) {
+      throw new IllegalStateException("The connection is closed");
+    }
+  }
+
+  /** Begins to deliver, or goes on. */
+  public void start() throws JMSException {
+    checkOpen();
+    started = true;
+    for (SessionEngine session : sessions) {
+      session.signal();
+      session.runListeners();
+    }
+  }
+
+  /**
+   * Ends the delivery for a time: waits for listeners that run, unless called by one, and gives
+   * back what was fetched and not delivered.
+   */
+  public void stop() throws JMSException {
+    checkOpen();
+    started = false;
+    sessions.forEach(SessionEngine::pause);
+  }
+
+  /** Opens a session. */
+  public SessionEngine createSession(AcknowledgeMode mode) throws JMSException {
+    checkOpen();
+    SessionEngine session;
+    try {
+      session = new SessionEngine(this, store.openSession(), mode);
+    } catch (StoreException e) {
+      throw StoreErrors.map(e);
+    }
+    sessions.add(session);
+    if (closed.get()) {
+      session.close();
+    }
+    checkOpen();
+    return session;
+  }
+
+  void closed(SessionEngine session) {
+    sessions.remove(session);
+  }
+
+  /**
+   * Whether the current thread runs a listener or another callback of one of this connection's
+   * sessions.
+   */
+  public boolean inListenerOrCallbackOfThisConnection() {
+    SessionEngine running = SessionEngine.running();
+    return running != null && running.connection() == this;
+  }
+
+  /**
+   * Closes the connection and its sessions; waits for listeners that run. Without effect when it is
+   * closed.
+   */
+  public void close() throws JMSException {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    started = false;
+    for (SessionEngine session : sessions) {
+      session.close();
+    }
+    store.close();
+    threads.shutdown();
+  }
+}

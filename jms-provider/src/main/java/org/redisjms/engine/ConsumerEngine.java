@@ -1,0 +1,456 @@
+package org.redisjms.engine;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageListener;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.redisjms.destination.RedisJmsDestination;
+import org.redisjms.message.CorruptMessageException;
+import org.redisjms.message.RedisJmsMessage;
+import org.redisjms.store.ConsumerEvents;
+import org.redisjms.store.DamagedEnvelope;
+import org.redisjms.store.Envelope;
+import org.redisjms.store.FencedException;
+import org.redisjms.store.MessageId;
+import org.redisjms.store.StaleClaimException;
+import org.redisjms.store.StoreConsumer;
+import org.redisjms.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A consumer: {@code receive} and the delivery to a listener. A {@code receive} that waits holds no
+ * lock, so that the session can be used and closed meanwhile.
+ */
+public final class ConsumerEngine {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConsumerEngine.class);
+
+  /**
+   * How long nothing is delivered when the store has not heard from this client for long; then it
+   * looks again.
+   */
+  private static final long REST_MILLIS = 50;
+
+  /** How to look for a message. */
+  private enum Look {
+    /** Stand in line if there is none. */
+    WAITING,
+    /** Ask the store once. */
+    ONCE,
+    /** Leave the line. */
+    LEAVING
+  }
+
+  private final SessionEngine session;
+  private final RedisJmsDestination destination;
+  private final @Nullable Predicate<Envelope> filter;
+  private final ClaimState state;
+  private final ClaimSource source;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable MessageListener listener;
+
+  /** Used under the lock for work. */
+  private @Nullable Future<?> timer;
+
+  ConsumerEngine(
+      SessionEngine session,
+      RedisJmsDestination destination,
+      @Nullable Predicate<Envelope> filter,
+      int prefetch) {
+    this.session = session;
+    this.destination = destination;
+    this.filter = filter;
+    this.state = new ClaimState(this::changed);
+    this.source = new ClaimSource(destination, state, prefetch, new Owner());
+  }
+
+  private final class Owner implements ClaimSource.Owner {
+    @Override
+    public StoreConsumer open(ConsumerEvents events) {
+      return session.store().openConsumer(Translator.queue(destination), filter, events);
+    }
+
+    @Override
+    public void lost(List<Held> messages) {
+      session.lost(messages.size(), destination);
+    }
+  }
+
+  ClaimState state() {
+    return state;
+  }
+
+  ClaimSource source() {
+    return source;
+  }
+
+  private void changed() {
+    if (listener != null) {
+      session.runListeners();
+    }
+  }
+
+  // Receiving.
+
+  /**
+   * Receives the next message.
+   *
+   * @param timeoutMillis how long to wait; 0 for ever
+   * @return null if there was none in time, or if this consumer was closed meanwhile
+   * @throws jakarta.jms.IllegalStateException if this consumer is closed already
+   */
+  public @Nullable RedisJmsMessage receive(long timeoutMillis) throws JMSException {
+    checkOpen();
+    Long deadline =
+        timeoutMillis <= 0
+            ? null
+            : (Long)
+                (System.nanoTime()
+                    + TimeUnit.MILLISECONDS.toNanos(
+                        Math.min(timeoutMillis, TimeUnit.DAYS.toMillis(10_000))));
+    for (boolean late = false; ; ) {
+      RedisJmsMessage message = look(late ? Look.LEAVING : Look.WAITING);
+      if (message != null || late || state.closing()) {
+        return message;
+      }
+      try {
+        state.await(deadline, session.connection()::isStarted);
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+      late = deadline != null && System.nanoTime() - deadline >= 0;
+    }
+  }
+
+  /**
+   * Receives the next message if there is one now.
+   *
+   * @throws jakarta.jms.IllegalStateException if this consumer is closed
+   */
+  public @Nullable RedisJmsMessage receiveNoWait() throws JMSException {
+    checkOpen();
+    return look(Look.ONCE);
+  }
+
+  private void checkOpen() throws JMSException {
+    session.checkOpen();
+    if (closed.get()) {
+      throw new jakarta.jms.IllegalStateException("The consumer is closed");
+    }
+  }
+
+  private @Nullable RedisJmsMessage look(Look look) throws JMSException {
+    session.work().lock();
+    try {
+      while (session.connection().isStarted()) {
+        Delivery delivery = next(look);
+        if (delivery == null) {
+          return null;
+        }
+        if (session.acknowledger().receiving(this, delivery)) {
+          return delivery.message();
+        }
+      }
+      return null;
+    } catch (StoreException e) {
+      throw StoreErrors.map(e);
+    } finally {
+      session.work().unlock();
+    }
+  }
+
+  private JMSException interrupted(InterruptedException cause) {
+    session.work().lock();
+    try {
+      source.leaveLine();
+    } catch (StoreException e) {
+      LOG.debug("The consumer of {} could not leave the line", destination, e);
+    } finally {
+      session.work().unlock();
+    }
+    Thread.currentThread().interrupt();
+    JMSException failure = new JMSException("The thread was interrupted in receive");
+    failure.setLinkedException(cause);
+    failure.initCause(cause);
+    return failure;
+  }
+
+  /** Takes the next message that can be delivered. Under the lock for work. */
+  private @Nullable Delivery next(Look look) {
+    ConnectionEngine connection = session.connection();
+    if (state.unconfirmed() > session.acknowledger().unconfirmed()) {
+      source.flush();
+    }
+    for (boolean asked = false; !state.closing(); ) {
+      if (state.inDoubt() || !connection.alive()) {
+        source.check();
+        if (!connection.alive()) {
+          state.rest(REST_MILLIS);
+          return null;
+        }
+      }
+      Held held = state.take();
+      if (held != null) {
+        Delivery delivery = prepare(held);
+        if (delivery != null) {
+          return delivery;
+        }
+        continue;
+      }
+      if (look == Look.WAITING ? state.standing() : asked) {
+        return null;
+      }
+      if (look == Look.LEAVING) {
+        source.leaveLine();
+        asked = true;
+      } else {
+        source.fetch(look == Look.WAITING);
+        asked = state.lookAgain() - System.nanoTime() > 0;
+      }
+    }
+    return null;
+  }
+
+  /** Makes a message of what was taken; null if it is not to be delivered. */
+  private @Nullable Delivery prepare(Held held) {
+    Redelivery redelivery = session.redelivery();
+    try {
+      if (held.message() instanceof DamagedEnvelope damaged) {
+        redelivery.buryDamaged(source, held, damaged.reason());
+        return null;
+      }
+      Envelope envelope = (Envelope) held.message();
+      Translator translator = session.connection().translator();
+      if (translator.expired(envelope)) {
+        source.acknowledge(List.of(held));
+        return null;
+      }
+      if (redelivery.exhausted(destination, held.deliveryCount() - 1)) {
+        redelivery.buryExhausted(source, held);
+        return null;
+      }
+      RedisJmsMessage message;
+      try {
+        message = translator.received(envelope, held.deliveryCount(), held.redelivered());
+      } catch (CorruptMessageException | IllegalArgumentException e) {
+        redelivery.buryDamaged(source, held, "It cannot be decoded: " + e.getMessage());
+        return null;
+      }
+      MessageId id = held.id();
+      message.setAcknowledgeCallback(ignored -> session.acknowledge(this, id));
+      return new Delivery(held, message);
+    } catch (FencedException | StaleClaimException e) {
+      state.untake(held);
+      source.refused(e);
+      return null;
+    } catch (StoreException e) {
+      state.untake(held);
+      throw e;
+    }
+  }
+
+  // Listening.
+
+  /** The listener; null for none. */
+  public @Nullable MessageListener listener() {
+    return listener;
+  }
+
+  /**
+   * Sets the listener, which then gets the messages; null lets {@code receive} have them again.
+   *
+   * @throws jakarta.jms.IllegalStateException if this consumer is closed
+   */
+  public void setListener(@Nullable MessageListener newListener) throws JMSException {
+    checkOpen();
+    listener = newListener;
+    if (newListener != null) {
+      session.runListeners();
+      return;
+    }
+    session.work().lock();
+    try {
+      source.flush();
+      source.leaveLine();
+    } catch (StoreException e) {
+      throw StoreErrors.map(e);
+    } finally {
+      session.work().unlock();
+    }
+  }
+
+  /**
+   * Delivers one message to the listener. Under the lock for work.
+   *
+   * @return false if there is nothing to do
+   */
+  boolean deliver() {
+    MessageListener current = listener;
+    if (current == null || state.closing() || !session.connection().isStarted()) {
+      return false;
+    }
+    Delivery delivery = next(Look.WAITING);
+    if (delivery == null) {
+      lookLater();
+      return false;
+    }
+    boolean failed = true;
+    try {
+      session.runCallback(() -> current.onMessage(delivery.message()));
+      failed = false;
+    } catch (RuntimeException | Error e) {
+      LOG.warn("The listener of {} failed at message {}", destination, delivery.held().id(), e);
+    }
+    if (failed) {
+      session.acknowledger().failed(this, delivery);
+    } else {
+      session.acknowledger().listened(this, delivery);
+    }
+    if (state.closing()) {
+      session.tidy(); // the listener has closed its consumer
+    }
+    return true;
+  }
+
+  /**
+   * Tells the store what is acknowledged, and on the way asks it for more if the listener wants it.
+   */
+  void confirmAndGoOn() {
+    boolean goOn =
+        listener != null
+            && !state.closing()
+            && session.connection().isStarted()
+            && session.connection().alive();
+    if (goOn && state.nothingWaiting()) {
+      source.fetch(true);
+    } else {
+      source.flush();
+    }
+  }
+
+  private void lookLater() {
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
+    }
+    if (!state.closing()) {
+      long nanos = Math.max(state.lookAgain() - System.nanoTime(), 0);
+      timer = session.connection().threads().later(session::runListeners, nanos);
+    }
+  }
+
+  // Acknowledging and giving back, under the lock for work.
+
+  /** Delivers a message once more, before all that is newer. */
+  void redeliver(Held held) {
+    if (state.recover(held)) {
+      redeliver(List.of(held));
+    }
+  }
+
+  /** Delivers everything once more that was delivered and not settled. */
+  void redeliverAll() {
+    redeliver(state.recover());
+  }
+
+  private void redeliver(List<Held> recovered) {
+    try {
+      session.redelivery().again(source, recovered);
+    } catch (FencedException | StaleClaimException e) {
+      source.refused(e);
+    } catch (StoreException e) {
+      // They are still in this consumer's hands, and are redelivered without their delay.
+      LOG.debug("Messages of {} cannot be put off", destination, e);
+    }
+  }
+
+  /**
+   * Acknowledges all that was delivered; what went elsewhere meanwhile was reported to the session.
+   */
+  void acknowledgeAll() {
+    try {
+      source.acknowledge(state.delivered());
+    } catch (FencedException | StaleClaimException e) {
+      source.refused(e);
+      source.check();
+      source.acknowledge(state.delivered());
+    }
+  }
+
+  /** Acknowledges one message; nothing happens if it was settled or recovered before. */
+  void acknowledgeOne(MessageId id) throws JMSException {
+    try {
+      Held held = state.delivered(id);
+      if (held != null) {
+        source.acknowledge(List.of(held));
+        return;
+      }
+    } catch (FencedException | StaleClaimException e) {
+      source.refused(e);
+      source.check();
+      Held held = state.delivered(id);
+      if (held != null) {
+        source.acknowledge(List.of(held));
+        return;
+      }
+    }
+    if (state.wentElsewhere(id)) {
+      throw SessionEngine.wentElsewhere("The message");
+    }
+  }
+
+  /** Gives back what waits, because the connection is stopped. */
+  void pause() {
+    source.pause(session.redelivery());
+  }
+
+  /** Whether this consumer is closed. */
+  public boolean isClosed() {
+    return closed.get();
+  }
+
+  /**
+   * Closes the consumer: waits for a listener that runs, unless called by it, and gives back what
+   * was not delivered. What was delivered can still be acknowledged, committed or recovered.
+   */
+  public void close() throws JMSException {
+    beginClose();
+    session.work().lock();
+    try {
+      if (closed.compareAndSet(false, true)) {
+        session.consumerClosed(this);
+      }
+    } finally {
+      session.work().unlock();
+    }
+  }
+
+  /** Ends waiting receives, and deliveries. */
+  void beginClose() {
+    state.beginClose();
+  }
+
+  /** The session is closed: gives everything back that is not settled. Under the lock for work. */
+  boolean release() {
+    closed.set(true);
+    state.recover();
+    return end();
+  }
+
+  /**
+   * Ends the store consumer if nothing is unsettled; answers whether it did. Under the lock for
+   * work.
+   */
+  boolean end() {
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
+    }
+    return source.end(session.redelivery());
+  }
+}

@@ -1,0 +1,530 @@
+package org.redisjms.engine;
+
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.JMSException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.redisjms.destination.RedisJmsDestination;
+import org.redisjms.message.RedisJmsMessage;
+import org.redisjms.selector.Selector;
+import org.redisjms.store.FencedException;
+import org.redisjms.store.MessageId;
+import org.redisjms.store.NotReplicatedException;
+import org.redisjms.store.OutcomeUnknownException;
+import org.redisjms.store.OutgoingMessage;
+import org.redisjms.store.Removal;
+import org.redisjms.store.StaleClaimException;
+import org.redisjms.store.StoreConsumer;
+import org.redisjms.store.StoreException;
+import org.redisjms.store.StoreSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A session: sends, consumers, acknowledgement and the transaction.
+ *
+ * <p>The lock for work makes one conversation of all that it does with the store and all that it
+ * delivers; listeners run under it, and may use the session. Only {@code close} and the waiting in
+ * {@code receive} do without it.
+ */
+public final class SessionEngine {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SessionEngine.class);
+
+  /** The session whose callback the thread runs. */
+  private static final ThreadLocal<SessionEngine> RUNNING = new ThreadLocal<>();
+
+  private final ConnectionEngine connection;
+  private final StoreSession store;
+  private final AcknowledgeMode mode;
+  private final Acknowledger acknowledger;
+  private final Redelivery redelivery;
+  private final int prefetch;
+  private final ListenerRuns runs;
+  private final ReentrantLock work = new ReentrantLock(true);
+  private final List<ConsumerEngine> consumers = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean closing = new AtomicBoolean();
+
+  // Used under the lock for work:
+  private final TransactionBuffer transaction = new TransactionBuffer();
+
+  /** Consumers that were closed before all that they had delivered was settled. */
+  private final List<ConsumerEngine> lingering = new ArrayList<>();
+
+  /** Whether something that was delivered since the last acknowledgement went elsewhere. */
+  private boolean lost;
+
+  SessionEngine(ConnectionEngine connection, StoreSession store, AcknowledgeMode mode) {
+    this.connection = connection;
+    this.store = store;
+    this.mode = mode;
+    this.acknowledger = Acknowledger.of(mode, this, connection.options());
+    this.redelivery = new Redelivery(connection.options());
+    this.prefetch = connection.options().prefetch();
+    this.runs = new ListenerRuns(connection, consumers, work);
+  }
+
+  ConnectionEngine connection() {
+    return connection;
+  }
+
+  StoreSession store() {
+    return store;
+  }
+
+  ReentrantLock work() {
+    return work;
+  }
+
+  Acknowledger acknowledger() {
+    return acknowledger;
+  }
+
+  Redelivery redelivery() {
+    return redelivery;
+  }
+
+  /** How this session acknowledges. */
+  public AcknowledgeMode mode() {
+    return mode;
+  }
+
+  /** Whether {@link #close} was called. */
+  public boolean isClosed() {
+    return closing.get();
+  }
+
+  void checkOpen() throws IllegalStateException {
+    if (closing.get()) {
+      throw new IllegalStateException("The session is closed");
+    }
+  }
+
+  private void checkTransacted(boolean transacted, String operation) throws IllegalStateException {
+    checkOpen();
+    if ((mode == AcknowledgeMode.TRANSACTED) != transacted) {
+      throw new IllegalStateException(
+          operation + " is for sessions that are " + (transacted ? "" : "not ") + "transacted");
+    }
+  }
+
+  private static void checkSupported(RedisJmsDestination destination) throws JMSException {
+    if (destination.kind() != RedisJmsDestination.Kind.QUEUE) {
+      throw new JMSException(
+          "Topics and temporary destinations are not supported yet: " + destination, "NOT_YET");
+    }
+  }
+
+  // Callbacks.
+
+  /** Runs code of the client as a callback of this session, on the current thread. */
+  public void runCallback(Runnable callback) {
+    SessionEngine before = RUNNING.get();
+    RUNNING.set(this);
+    try {
+      callback.run();
+    } finally {
+      if (before == null) {
+        RUNNING.remove();
+      } else {
+        RUNNING.set(before);
+      }
+    }
+  }
+
+  /** Whether the current thread runs a listener or another callback of this session. */
+  public boolean inCallbackOfThisSession() {
+    return RUNNING.get() == this;
+  }
+
+  /** The session whose callback the current thread runs. */
+  static @Nullable SessionEngine running() {
+    return RUNNING.get();
+  }
+
+  /** Lets the listeners look for messages, on one of the connection's threads. */
+  void runListeners() {
+    runs.request();
+  }
+
+  // Sending.
+
+  /**
+   * Sends a message, or keeps it for the commit. Sets its headers (Jakarta Messaging 3.1, section
+   * 3.4).
+   *
+   * @throws jakarta.jms.ResourceAllocationException if the store has no memory left; nothing was
+   *     stored
+   * @throws JMSException with the error code {@code OUTCOME_UNKNOWN} or {@code NOT_REPLICATED} if
+   *     it may have been, or was, stored all the same; {@code TOO_LARGE} if it is larger than
+   *     {@code maxMessageSize}
+   */
+  public void send(
+      RedisJmsDestination destination, RedisJmsMessage message, SendParameters parameters)
+      throws JMSException {
+    checkOpen();
+    checkSupported(destination);
+    work.lock();
+    try {
+      checkOpen();
+      OutgoingMessage outgoing =
+          connection
+              .translator()
+              .outgoing(destination, message, parameters, connection.nextMessageId());
+      if (mode == AcknowledgeMode.TRANSACTED) {
+        transaction.add(outgoing);
+      } else {
+        store.send(outgoing);
+      }
+    } catch (StoreException e) {
+      throw StoreErrors.map(e);
+    } finally {
+      work.unlock();
+    }
+  }
+
+  // Receiving.
+
+  /**
+   * Creates a consumer.
+   *
+   * @param selector which messages it wants; null for all
+   * @param noLocal without effect on queues (Jakarta Messaging 3.1, section 8.2)
+   */
+  public ConsumerEngine createConsumer(
+      RedisJmsDestination destination, @Nullable Selector selector, boolean noLocal)
+      throws JMSException {
+    checkOpen();
+    checkSupported(destination);
+    work.lock();
+    try {
+      checkOpen();
+      ConsumerEngine consumer =
+          new ConsumerEngine(this, destination, Translator.filter(selector), prefetch);
+      consumer.source().open();
+      consumers.add(consumer);
+      return consumer;
+    } catch (StoreException e) {
+      throw StoreErrors.map(e);
+    } finally {
+      work.unlock();
+    }
+  }
+
+  /** Looks at a queue as it is now, without disturbing it; null selects all. */
+  public BrowserEngine browse(RedisJmsDestination destination, @Nullable Selector selector)
+      throws JMSException {
+    checkOpen();
+    checkSupported(destination);
+    work.lock();
+    try {
+      checkOpen();
+      return new BrowserEngine(
+          this, store.browse(Translator.queue(destination), Translator.filter(selector)));
+    } catch (StoreException e) {
+      throw StoreErrors.map(e);
+    } finally {
+      work.unlock();
+    }
+  }
+
+  /** A consumer is closed. Under the lock for work. */
+  void consumerClosed(ConsumerEngine consumer) {
+    if (consumers.remove(consumer)) {
+      lingering.add(consumer);
+      try {
+        if (consumer.end()) {
+          lingering.remove(consumer);
+        }
+      } catch (StoreException e) {
+        LOG.debug("A consumer of {} cannot be ended", consumer.source().destination(), e);
+      }
+    }
+  }
+
+  /** All consumers that may hold something, closed ones included. */
+  private List<ConsumerEngine> holders() {
+    List<ConsumerEngine> all = new ArrayList<>(lingering);
+    all.addAll(consumers);
+    return all;
+  }
+
+  /** Ends closed consumers that have nothing unsettled any more. */
+  void tidy() {
+    lingering.removeIf(
+        consumer -> {
+          try {
+            return consumer.state().delivered().isEmpty() && consumer.end();
+          } catch (StoreException e) {
+            // It is tried again; the connection's end gives back what it holds in any case.
+            LOG.debug("A consumer of {} cannot be ended", consumer.source().destination(), e);
+            return false;
+          }
+        });
+  }
+
+  /** Some of what was delivered went elsewhere. Under the lock for work. */
+  void lost(int count, RedisJmsDestination destination) {
+    lost = true;
+    transaction.rollbackOnly(
+        count + " messages that it had received from " + destination + " went to other consumers");
+  }
+
+  static JMSException wentElsewhere(String what) {
+    return new JMSException(
+        what
+            + " went to another consumer: this client was given up for dead, or the store failed over to a copy that"
+            + " lacks the last moments",
+        "WENT_ELSEWHERE");
+  }
+
+  // Acknowledging.
+
+  /** The client has acknowledged a message. */
+  void acknowledge(ConsumerEngine consumer, MessageId id) throws JMSException {
+    checkOpen();
+    work.lock();
+    try {
+      checkOpen();
+      acknowledger.acknowledged(consumer, id);
+      tidy();
+    } catch (StoreException e) {
+      throw StoreErrors.map(e);
+    } finally {
+      work.unlock();
+    }
+  }
+
+  /**
+   * Acknowledges all that this session has delivered.
+   *
+   * @throws JMSException if some of it went elsewhere; the rest is acknowledged
+   */
+  public void acknowledgeAll() throws JMSException {
+    checkOpen();
+    work.lock();
+    try {
+      checkOpen();
+      for (ConsumerEngine consumer : holders()) {
+        consumer.acknowledgeAll();
+      }
+      tidy();
+      if (lost) {
+        lost = false;
+        throw wentElsewhere("Some of the messages");
+      }
+    } catch (StoreException e) {
+      throw StoreErrors.map(e);
+    } finally {
+      work.unlock();
+    }
+  }
+
+  /**
+   * Redelivers all that was delivered and not acknowledged, before anything newer (Jakarta
+   * Messaging 3.1, section 6.2.11).
+   */
+  public void recover() throws JMSException {
+    checkTransacted(false, "recover");
+    work.lock();
+    try {
+      checkOpen();
+      redeliverAll();
+      lost = false;
+    } finally {
+      work.unlock();
+    }
+    runListeners();
+  }
+
+  private void redeliverAll() {
+    for (ConsumerEngine consumer : lingering) {
+      consumer.state().recover();
+    }
+    tidy();
+    for (ConsumerEngine consumer : consumers) {
+      consumer.redeliverAll();
+    }
+  }
+
+  // Transactions.
+
+  /**
+   * Commits what was sent and received.
+   *
+   * @throws jakarta.jms.TransactionRolledBackException if something received went elsewhere:
+   *     nothing was committed
+   * @throws jakarta.jms.ResourceAllocationException if the store has no memory left: nothing was
+   *     committed, the transaction goes on
+   * @throws JMSException with the error code {@code OUTCOME_UNKNOWN} or {@code NOT_REPLICATED} if
+   *     it may have been, or was, committed all the same
+   */
+  public void commit() throws JMSException {
+    checkTransacted(true, "commit");
+    work.lock();
+    try {
+      checkOpen();
+      String reason = transaction.rollbackOnlyReason();
+      if (reason != null) {
+        rollBack();
+        throw new jakarta.jms.TransactionRolledBackException(
+            "The transaction was rolled back: " + reason, "WENT_ELSEWHERE");
+      }
+      commitInStore();
+    } finally {
+      work.unlock();
+    }
+  }
+
+  private void commitInStore() throws JMSException {
+    List<StoreConsumer> holders = new ArrayList<>();
+    List<Removal> removals = new ArrayList<>();
+    for (ConsumerEngine consumer : holders()) {
+      StoreConsumer holder = consumer.source().consumer();
+      if (holder != null) {
+        for (Run run : Run.of(consumer.state().delivered())) {
+          holders.add(holder);
+          removals.add(run.removal());
+        }
+      }
+    }
+    List<OutgoingMessage> messages = transaction.messages();
+    if (messages.isEmpty() && removals.isEmpty()) {
+      return;
+    }
+    try {
+      store.commit(messages, holders, removals);
+      committed();
+    } catch (NotReplicatedException e) {
+      committed();
+      throw StoreErrors.map(e);
+    } catch (FencedException | StaleClaimException e) {
+      holders().forEach(consumer -> consumer.state().doubt());
+      rollBack();
+      throw StoreErrors.rolledBack(
+          "The transaction was rolled back, because something that it had received went elsewhere",
+          e);
+    } catch (OutcomeUnknownException e) {
+      // What is still in flight was not committed, and is redelivered; the next fetch finds out.
+      for (ConsumerEngine consumer : holders()) {
+        consumer.state().doubt();
+        consumer.state().recover();
+      }
+      transaction.clear();
+      tidy();
+      throw StoreErrors.map(e);
+    } catch (StoreException e) {
+      throw StoreErrors.map(e);
+    }
+  }
+
+  private void committed() {
+    for (ConsumerEngine consumer : holders()) {
+      consumer.state().settled(consumer.state().delivered(), false);
+    }
+    transaction.clear();
+    lost = false;
+    tidy();
+  }
+
+  /**
+   * Takes everything back that was sent, and redelivers what was received, before anything newer.
+   */
+  public void rollback() throws JMSException {
+    checkTransacted(true, "rollback");
+    work.lock();
+    try {
+      checkOpen();
+      rollBack();
+    } finally {
+      work.unlock();
+    }
+    runListeners();
+  }
+
+  private void rollBack() {
+    for (ConsumerEngine consumer : holders()) {
+      if (consumer.state().inDoubt()) {
+        try {
+          consumer.source().check();
+        } catch (StoreException e) {
+          LOG.debug(
+              "It cannot be found out what {} still holds", consumer.source().destination(), e);
+        }
+      }
+    }
+    redeliverAll();
+    transaction.clear();
+    lost = false;
+  }
+
+  // Stopping and closing.
+
+  /** Whoever waits looks again, as the connection was started or stopped. */
+  void signal() {
+    consumers.forEach(consumer -> consumer.state().signal());
+  }
+
+  /** The connection was given up for dead: nothing is delivered before the store was asked. */
+  void doubt() {
+    consumers.forEach(consumer -> consumer.state().doubt());
+    runListeners();
+  }
+
+  /**
+   * Waits for a listener that runs, unless called by it, and gives back what waits for its
+   * delivery.
+   */
+  void pause() {
+    signal();
+    work.lock();
+    try {
+      for (ConsumerEngine consumer : consumers) {
+        if (closing.get()) {
+          return;
+        }
+        try {
+          consumer.pause();
+        } catch (StoreException e) {
+          // It keeps what it holds, and delivers it after the next start.
+          LOG.debug("A consumer of {} cannot be stopped", consumer.source().destination(), e);
+        }
+      }
+    } finally {
+      work.unlock();
+    }
+  }
+
+  /**
+   * Closes the session: rolls its transaction back, waits for a listener that runs, unless called
+   * by it, and gives back all that is not acknowledged. Without effect when it is closed.
+   */
+  public void close() throws JMSException {
+    if (!closing.compareAndSet(false, true)) {
+      return;
+    }
+    consumers.forEach(ConsumerEngine::beginClose);
+    work.lock();
+    try {
+      transaction.clear();
+      for (ConsumerEngine consumer : holders()) {
+        try {
+          consumer.release();
+        } catch (StoreException e) {
+          // The end of the connection, or of its lease, gives back what it holds.
+          LOG.debug("A consumer of {} cannot be ended", consumer.source().destination(), e);
+        }
+      }
+      consumers.clear();
+      lingering.clear();
+      store.close();
+    } finally {
+      work.unlock();
+      connection.closed(this);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package org.redisjms.engine;
+
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSException;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.redisjms.config.Options;
+import org.redisjms.destination.RedisJmsDestination;
+import org.redisjms.message.CorruptMessageException;
+import org.redisjms.message.EncodedMessage;
+import org.redisjms.message.MessageCodec;
+import org.redisjms.message.Received;
+import org.redisjms.message.RedisJmsMessage;
+import org.redisjms.message.TrustedPackages;
+import org.redisjms.selector.Selector;
+import org.redisjms.store.Envelope;
+import org.redisjms.store.MessageId;
+import org.redisjms.store.OutgoingMessage;
+import org.redisjms.store.QueueId;
+
+/** Turns messages into what the store keeps, and back. Thread-safe. */
+final class Translator {
+
+  private final TrustedPackages trustedPackages;
+  private final int maxMessageSize;
+  private final LongSupplier storeClock;
+
+  /**
+   * @param storeClock the store's clock, in milliseconds since the epoch
+   */
+  Translator(Options options, LongSupplier storeClock) {
+    trustedPackages = TrustedPackages.of(String.join(",", options.trustedPackages()));
+    maxMessageSize = options.maxMessageSize();
+    this.storeClock = storeClock;
+  }
+
+  static QueueId queue(RedisJmsDestination destination) {
+    return QueueId.of(destination.address());
+  }
+
+  /**
+   * Sets the headers that a send sets, and encodes.
+   *
+   * <p>Expiry and delivery time count in the store's clock; what the message shows of them is in
+   * the client's.
+   *
+   * @throws JMSException if the message cannot be encoded or is larger than {@code maxMessageSize}
+   */
+  OutgoingMessage outgoing(
+      RedisJmsDestination destination,
+      RedisJmsMessage message,
+      SendParameters parameters,
+      MessageId id)
+      throws JMSException {
+    long now = System.currentTimeMillis();
+    long deliveryDelay = parameters.deliveryDelay();
+    long timeToLive = parameters.timeToLive();
+    message.setJMSDestination(destination);
+    message.setJMSDeliveryMode(
+        parameters.persistent() ? DeliveryMode.PERSISTENT : DeliveryMode.NON_PERSISTENT);
+    message.setJMSPriority(parameters.priority());
+    message.setJMSTimestamp(parameters.disableTimestamp() ? 0 : now);
+    message.setJMSDeliveryTime(later(now, deliveryDelay));
+    message.setJMSExpiration(timeToLive == 0 ? 0 : later(now, timeToLive));
+    message.setJMSMessageID(shown(id));
+    EncodedMessage encoded = MessageCodec.encode(message);
+    long size = (long) encoded.head().length + encoded.body().length;
+    if (size > maxMessageSize) {
+      throw new JMSException(
+          "The message takes "
+              + size
+              + " bytes, and the option maxMessageSize allows "
+              + maxMessageSize,
+          "TOO_LARGE");
+    }
+    long storeNow = timeToLive > 0 || deliveryDelay > 0 ? storeClock.getAsLong() : 0;
+    return new OutgoingMessage(
+        queue(destination),
+        Envelope.create(
+            id,
+            parameters.priority(),
+            parameters.persistent(),
+            timeToLive == 0 ? 0 : later(storeNow, timeToLive),
+            encoded.head(),
+            encoded.body()),
+        deliveryDelay == 0 ? 0 : later(storeNow, deliveryDelay));
+  }
+
+  /** The message as it is delivered. */
+  RedisJmsMessage received(Envelope envelope, int deliveryCount, boolean redelivered)
+      throws CorruptMessageException {
+    return MessageCodec.decode(
+        envelope.head(),
+        envelope.body(),
+        received(envelope, deliveryCount, redelivered, shown(envelope.id())),
+        trustedPackages);
+  }
+
+  /**
+   * The filter for the store; null for all messages. What cannot be read passes it, to be found out
+   * at its delivery.
+   */
+  static @Nullable Predicate<Envelope> filter(@Nullable Selector selector) {
+    if (selector == null) {
+      return null;
+    }
+    return envelope -> {
+      int deliveryCount = envelope.deliveryCount() + 1;
+      try {
+        return selector.matches(
+            MessageCodec.selectorProperties(
+                envelope.head(),
+                received(envelope, deliveryCount, envelope.redelivered(), shown(envelope.id()))));
+      } catch (CorruptMessageException e) {
+        return true;
+      }
+    };
+  }
+
+  private static Received received(
+      Envelope envelope, int deliveryCount, boolean redelivered, String id) {
+    return new Received(id, envelope.priority(), envelope.persistent(), deliveryCount, redelivered);
+  }
+
+  boolean expired(Envelope envelope) {
+    return envelope.expiry() > 0 && envelope.expired(storeClock.getAsLong());
+  }
+
+  private static String shown(MessageId id) {
+    return "ID:" + id;
+  }
+
+  private static long later(long time, long millis) {
+    return time > Long.MAX_VALUE - millis ? Long.MAX_VALUE : time + millis;
+  }
+}
