@@ -8,8 +8,10 @@ public interface ConnectionInitializer {
   ConnectionInitializer NONE = connection -> {};
 
   /**
-   * Called once per pooled connection, after AUTH, SELECT and the role check. What it throws ends
-   * the connection; replies must be read completely.
+   * Called once per pooled connection, after AUTH, SELECT and the role check; replies must be read
+   * completely. What it throws ends the connection: an I/O error and replies such as LOADING or
+   * READONLY are tried again, other error replies and other exceptions reach the caller of {@code
+   * lease}.
    */
   void initialize(RedisConnection connection);
 }

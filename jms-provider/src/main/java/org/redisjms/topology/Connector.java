@@ -1,5 +1,6 @@
 package org.redisjms.topology;
 
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,6 @@ import org.redisjms.config.Options;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.JedisClientConfig;
-import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Opens connections to data nodes and to sentinels, with the credentials and timeouts of each. */
 final class Connector {
@@ -63,18 +63,28 @@ final class Connector {
   private RedisConnection open(GuardedSocket socket, JedisClientConfig config, String kind) {
     try {
       return RedisConnection.open(socket, config, socketTimeout);
-    } catch (JedisDataException e) {
-      socket.abort();
-      throw securityOr(e, kind + socket.endpoint());
     } catch (RuntimeException e) {
       socket.abort();
-      throw e;
+      throw securityOr(e, kind + socket.endpoint());
     }
   }
 
-  /** The failure itself, or a security exception when user, password or ACL are its reason. */
+  /** Whether a certificate is the reason; trying again will not make it trusted. */
+  static boolean isUntrusted(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The failure itself, or a security exception when user, password, ACL or a certificate are its
+   * reason.
+   */
   static RuntimeException securityOr(RuntimeException failure, String where) {
-    return RedisErrors.classify(failure).isSecurity()
+    return RedisErrors.classify(failure).isSecurity() || isUntrusted(failure)
         ? new RedisSecurityException(
             "Access to " + where + " denied: " + RedisErrors.describe(failure), failure)
         : failure;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.redisjms.config.Durability;
 import org.redisjms.config.Options;
 import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Connections to whichever server is the master now. Thread-safe.
@@ -103,6 +104,8 @@ public final class MasterConnections implements AutoCloseable {
   /** The same with a deadline of the caller's own; fails earlier when the gate is closed. */
   public Lease lease(Deadline deadline) {
     listen();
+    // first, so that who waits for a permit is not behind those who wait for a master
+    monitor.await(deadline);
     acquirePermit(deadline);
     boolean leased = false;
     try {
@@ -144,15 +147,15 @@ public final class MasterConnections implements AutoCloseable {
     if (failure instanceof RedisTopologyException refused) {
       throw refused;
     }
+    if (node.isRetired()) {
+      return;
+    }
     RuntimeException cause =
         failure instanceof RuntimeException runtime
             ? Connector.securityOr(runtime, node.endpoint().toString())
             : new RedisUnavailableException("Cannot connect to " + node.endpoint(), failure);
-    if (cause instanceof RedisTopologyException refused) {
-      throw refused;
-    }
-    if (node.isRetired()) {
-      return;
+    if (!(cause instanceof JedisException || cause instanceof RedisConnection.NotMasterException)) {
+      throw cause;
     }
     if (cause instanceof RedisConnection.NotMasterException) {
       monitor.notMaster(node, cause);

@@ -410,7 +410,11 @@ final class MasterMonitor {
       lock.unlock();
     }
     if (switched && old != null) {
-      LOG.info("The master is now {} ({}), it was {}", endpoint, found, old.endpoint());
+      if (old.endpoint().equals(endpoint)) {
+        LOG.info("{} ({}) is the master again", endpoint, found);
+      } else {
+        LOG.info("The master is now {} ({}), it was {}", endpoint, found, old.endpoint());
+      }
       old.retire();
       tell(MasterConnections.Listener::masterChanged);
     } else if (old == null) {

@@ -11,6 +11,7 @@ import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * One server for as long as it is the master, with every socket that leads to it. Retiring it
@@ -73,6 +74,9 @@ final class MasterNode {
     if (retired || connection.isUnusable() || connection.hasOutstandingReplies()) {
       destroy(connection);
       return;
+    }
+    if (connection.hasOtherTimeout()) {
+      connection.useFullTimeout();
     }
     pool.returnObject(connection);
     if (retired) {
@@ -159,8 +163,15 @@ final class MasterNode {
         initializer.initialize(connection);
         initialized = true;
         return connection;
-      } catch (RuntimeException e) {
-        throw Connector.securityOr(e, endpoint.toString());
+      } catch (JedisDataException e) {
+        RedisErrors.Code code = RedisErrors.classify(e);
+        if (code.isNotMaster() || code == RedisErrors.Code.BUSY) {
+          throw e;
+        }
+        throw code.isSecurity()
+            ? Connector.securityOr(e, endpoint.toString())
+            : new RedisUnavailableException(
+                "Cannot prepare a connection to " + endpoint + ": " + e.getMessage(), e);
       } finally {
         if (!initialized) {
           forget(connection);

@@ -68,7 +68,11 @@ public final class RedisConnection extends Connection {
     return connection;
   }
 
-  /** Ends the hand-shake's shorter timeout. */
+  boolean hasOtherTimeout() {
+    return getSoTimeout() != timeoutMillis;
+  }
+
+  /** Ends the hand-shake's shorter timeout, or one that a user has set. */
   void useFullTimeout() {
     setSoTimeout(timeoutMillis);
   }

@@ -17,11 +17,13 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
@@ -61,7 +63,7 @@ final class SentinelLocator implements MasterLocator {
     this.connector = connector;
     this.threads =
         new ThreadPoolExecutor(
-            0, sentinels.size() + 1, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+            0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
   }
 
   @Override
@@ -127,8 +129,7 @@ final class SentinelLocator implements MasterLocator {
 
   private CompletableFuture<?> majority() {
     CompletableFuture<Void> majority = new CompletableFuture<>();
-    java.util.concurrent.atomic.AtomicInteger missing =
-        new java.util.concurrent.atomic.AtomicInteger(sentinels.size() / 2 + 1);
+    AtomicInteger missing = new AtomicInteger(sentinels.size() / 2 + 1);
     for (CompletableFuture<Answer> future : asked.values()) {
       var unused =
           future.thenAccept(
@@ -243,7 +244,10 @@ final class SentinelLocator implements MasterLocator {
       return question.apply(connector.sentinel(socket));
     } catch (JedisDataException e) {
       throw Connector.securityOr(e, "sentinel " + sentinel);
-    } catch (redis.clients.jedis.exceptions.JedisConnectionException e) {
+    } catch (JedisConnectionException e) {
+      if (Connector.isUntrusted(e)) {
+        throw Connector.securityOr(e, "sentinel " + sentinel);
+      }
       throw new NoAnswerException("sentinel " + sentinel + ": " + RedisErrors.describe(e));
     } finally {
       socket.abort();

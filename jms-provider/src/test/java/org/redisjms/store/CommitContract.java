@@ -32,7 +32,7 @@ public abstract class CommitContract extends SettlementContract {
 
   @Test
   void aCommitKeepsPrioritiesAndDeliveryTimes() {
-    long due = now() + 200;
+    long due = now() + 1000;
     commit(
         List.of(
             to(queue, "a"),

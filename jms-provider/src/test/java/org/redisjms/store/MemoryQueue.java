@@ -23,17 +23,16 @@ final class MemoryQueue {
   static final int HAND_OFF_BYTES = 2048;
 
   static final long SLOW_POLL_MILLIS = 10_000;
-  private static final int PREFIX_BYTES = 41;
   private static final int DEAD_LETTER_PRIORITY = 4;
-  private static final byte[] NO_BODY = {};
 
   private static final Comparator<Delayed> BY_DUE_TIME =
       Comparator.comparingLong(Delayed::due)
-          .thenComparingLong(delayed -> arrivalOf(delayed.message()))
+          .thenComparingLong(delayed -> MemoryMessages.arrivalOf(delayed.message()))
           .thenComparing(delayed -> delayed.message().id().toString());
 
   private static final Comparator<MessageList> BY_HEAD =
-      Comparator.<MessageList>comparingLong(list -> arrivalOf(list.messages.getFirst()))
+      Comparator.<MessageList>comparingLong(
+              list -> MemoryMessages.arrivalOf(list.messages.getFirst()))
           .thenComparingLong(list -> list.number);
 
   /** Where notices to consumers go. */
@@ -66,41 +65,20 @@ final class MemoryQueue {
     }
   }
 
-  /**
-   * A consumer's registration and what it holds; null stands for a message that was taken out of
-   * the middle.
-   */
-  private static final class Fence {
-    final boolean selective;
-    final List<@Nullable StoredMessage> inflight = new ArrayList<>();
-    long head = 1;
-
-    Fence(boolean selective) {
-      this.selective = selective;
-    }
-
-    long tail() {
-      return head + inflight.size() - 1;
-    }
-
-    Fence copy() {
-      Fence copy = new Fence(selective);
-      copy.head = head;
-      copy.inflight.addAll(inflight);
-      return copy;
-    }
-  }
-
   /** A removal that was checked; its first {@code skipped} messages were removed before. */
   static final class CheckedRemoval {
-    private final Fence fence;
+    private final MemoryInflight fence;
     private final long first;
     private final long last;
     private final int skipped;
     private final List<@Nullable StoredMessage> messages;
 
     private CheckedRemoval(
-        Fence fence, long first, long last, int skipped, List<@Nullable StoredMessage> messages) {
+        MemoryInflight fence,
+        long first,
+        long last,
+        int skipped,
+        List<@Nullable StoredMessage> messages) {
       this.fence = fence;
       this.first = first;
       this.last = last;
@@ -117,7 +95,7 @@ final class MemoryQueue {
   private final List<MessageList> ready = new ArrayList<>();
   private final List<MessageList> returned = new ArrayList<>();
   private final TreeSet<Delayed> delayed = new TreeSet<>(BY_DUE_TIME);
-  private final Map<String, Fence> fences = new HashMap<>();
+  private final Map<String, MemoryInflight> fences = new HashMap<>();
   private final Set<String> consumers = new LinkedHashSet<>();
   private final Set<String> waiting = new LinkedHashSet<>();
   private long arrivals;
@@ -142,7 +120,7 @@ final class MemoryQueue {
   }
 
   void register(String consumer, boolean selective) {
-    fences.put(consumer, new Fence(selective));
+    fences.put(consumer, new MemoryInflight(selective));
     consumers.add(consumer);
   }
 
@@ -176,14 +154,14 @@ final class MemoryQueue {
       FetchRequest request,
       long now,
       Notices notices) {
-    Fence fence = fence(consumer);
+    MemoryInflight fence = fence(consumer);
     waiting.remove(consumer);
     long known = request.known();
-    if (!holds(fence, known, request.knownId())) {
-      return new FetchResult(true, fence.head, claims(fence, fence.head), 0);
+    if (!fence.holds(known, request.knownId())) {
+      return new FetchResult(true, fence.head, fence.claims(fence.head), 0);
     }
     long head = fence.head;
-    List<Claim> claims = claims(fence, Math.max(known + 1, head));
+    List<Claim> claims = fence.claims(Math.max(known + 1, head));
     long poll = SLOW_POLL_MILLIS;
     // As in Redis a tombstone behind the known position uses up room as well.
     int taken = (int) (fence.tail() - Math.max(known, head - 1));
@@ -194,7 +172,7 @@ final class MemoryQueue {
           filter == null
               ? claimHeads(fence, request, taken, now)
               : claimMatching(fence, filter, request, taken, now);
-      claims.addAll(claims(fence, head + before));
+      claims.addAll(fence.claims(head + before));
       if (promoted > 0) {
         dispatch(now, notices);
       }
@@ -215,7 +193,7 @@ final class MemoryQueue {
     return new FetchResult(false, head, claims, poll);
   }
 
-  private boolean claimHeads(Fence fence, FetchRequest request, int already, long now) {
+  private boolean claimHeads(MemoryInflight fence, FetchRequest request, int already, long now) {
     int maximum = Math.min(request.maximum(), fairShare());
     int taken = already;
     long bytes = 0;
@@ -229,7 +207,7 @@ final class MemoryQueue {
       StoredMessage message = claimHead(source, fence, now);
       if (message != null) {
         taken++;
-        bytes += sizeOf(message);
+        bytes += MemoryMessages.sizeOf(message);
         if (dead) {
           break;
         }
@@ -241,7 +219,11 @@ final class MemoryQueue {
 
   /** Answers whether something that matches stays behind. */
   private boolean claimMatching(
-      Fence fence, Predicate<Envelope> filter, FetchRequest request, int already, long now) {
+      MemoryInflight fence,
+      Predicate<Envelope> filter,
+      FetchRequest request,
+      int already,
+      long now) {
     int taken = already;
     long bytes = 0;
     for (MessageList source : inOrder()) {
@@ -258,9 +240,9 @@ final class MemoryQueue {
           return true;
         }
         messages.remove();
-        fence.inflight.add(source.dead ? counted(message) : message);
+        fence.inflight.add(source.dead ? MemoryMessages.counted(message) : message);
         taken++;
-        bytes += sizeOf(message);
+        bytes += MemoryMessages.sizeOf(message);
         if (source.dead) {
           forgetIfUsedUp(source);
           return true;
@@ -284,7 +266,7 @@ final class MemoryQueue {
    * @throws StaleClaimException other messages are there
    */
   CheckedRemoval check(String consumer, Removal removal) {
-    Fence fence = fence(consumer);
+    MemoryInflight fence = fence(consumer);
     long last = removal.first() + removal.ids().size() - 1;
     int skipped = (int) Math.max(Math.min(fence.head, last + 1) - removal.first(), 0);
     long first = removal.first() + skipped;
@@ -307,7 +289,7 @@ final class MemoryQueue {
   }
 
   void remove(CheckedRemoval removal) {
-    Fence fence = removal.fence;
+    MemoryInflight fence = removal.fence;
     if (removal.messages.isEmpty() || removal.last < fence.head) {
       return;
     }
@@ -376,16 +358,15 @@ final class MemoryQueue {
 
   /** Answers whether the consumer has ended. */
   boolean close(String consumer, long delivered, long now, Notices notices) {
-    Fence fence = fences.get(consumer);
+    MemoryInflight fence = fences.get(consumer);
     if (fence == null) {
       return true;
     }
     waiting.remove(consumer);
     consumers.remove(consumer);
     int kept = (int) Math.min(Math.max(delivered - fence.head + 1, 0), fence.inflight.size());
-    List<@Nullable StoredMessage> rest = fence.inflight.subList(kept, fence.inflight.size());
-    List<StoredMessage> undelivered = withoutTombstones(rest);
-    rest.clear();
+    List<StoredMessage> undelivered = fence.present(kept);
+    fence.truncate(kept);
     giveBack(undelivered, false);
     boolean ended = fence.inflight.isEmpty();
     if (ended) {
@@ -400,11 +381,11 @@ final class MemoryQueue {
 
   /** Ends a consumer with all that it holds; {@code dead} when its client was given up. */
   void end(String consumer, boolean dead, long now, Notices notices) {
-    Fence fence = fences.remove(consumer);
+    MemoryInflight fence = fences.remove(consumer);
     if (fence != null) {
       consumers.remove(consumer);
       waiting.remove(consumer);
-      giveBack(withoutTombstones(fence.inflight), dead);
+      giveBack(fence.present(0), dead);
       dispatch(now, notices);
     }
   }
@@ -427,7 +408,7 @@ final class MemoryQueue {
         ready.get(envelope.priority()).messages.add(envelope.withArrival(++arrivals));
       }
     }
-    redelivered.sort(Comparator.comparingLong(MemoryQueue::arrivalOf));
+    redelivered.sort(Comparator.comparingLong(MemoryMessages::arrivalOf));
     giveBack(redelivered, false);
     return promoted;
   }
@@ -443,7 +424,7 @@ final class MemoryQueue {
         return;
       }
       String consumer = waiting.iterator().next();
-      Fence fence = fences.get(consumer);
+      MemoryInflight fence = fences.get(consumer);
       if (fence == null || !notices.hears(consumer)) {
         waiting.remove(consumer);
       } else if (fence.selective) {
@@ -453,7 +434,7 @@ final class MemoryQueue {
         StoredMessage message = claimHead(source, fence, now);
         if (message != null) {
           waiting.remove(consumer);
-          if (sizeOf(message) <= HAND_OFF_BYTES) {
+          if (MemoryMessages.sizeOf(message) <= HAND_OFF_BYTES) {
             notices.handedOff(consumer, new Claim(fence.tail(), message));
           } else {
             notices.wakeUp(consumer);
@@ -484,9 +465,7 @@ final class MemoryQueue {
   }
 
   List<StoredMessage> inFlight() {
-    return fences.values().stream()
-        .flatMap(fence -> withoutTombstones(fence.inflight).stream())
-        .toList();
+    return fences.values().stream().flatMap(fence -> fence.present(0).stream()).toList();
   }
 
   List<StoredMessage> delayed() {
@@ -501,43 +480,21 @@ final class MemoryQueue {
     return fences.size();
   }
 
-  private Fence fence(String consumer) {
-    Fence fence = fences.get(consumer);
+  private MemoryInflight fence(String consumer) {
+    MemoryInflight fence = fences.get(consumer);
     if (fence == null) {
       throw new FencedException("Consumer " + consumer + " was given up", null);
     }
     return fence;
   }
 
-  private static boolean holds(Fence fence, long known, @Nullable MessageId id) {
-    if (known > fence.tail()) {
-      return false;
-    }
-    if (known < fence.head) {
-      return true;
-    }
-    StoredMessage message = fence.inflight.get((int) (known - fence.head));
-    return message == null || message.id().equals(id);
-  }
-
-  private static List<Claim> claims(Fence fence, long from) {
-    List<Claim> claims = new ArrayList<>();
-    for (long position = from; position <= fence.tail(); position++) {
-      StoredMessage message = fence.inflight.get((int) (position - fence.head));
-      if (message != null) {
-        claims.add(new Claim(position, message));
-      }
-    }
-    return claims;
-  }
-
-  private @Nullable StoredMessage claimHead(MessageList source, Fence fence, long now) {
+  private @Nullable StoredMessage claimHead(MessageList source, MemoryInflight fence, long now) {
     StoredMessage message = source.messages.removeFirst();
     forgetIfUsedUp(source);
     if (message instanceof Envelope envelope && envelope.expired(now)) {
       return null;
     }
-    StoredMessage claimed = source.dead ? counted(message) : message;
+    StoredMessage claimed = source.dead ? MemoryMessages.counted(message) : message;
     fence.inflight.add(claimed);
     return claimed;
   }
@@ -574,44 +531,7 @@ final class MemoryQueue {
     if (!(message instanceof Envelope envelope)) {
       return filter == null;
     }
-    return !envelope.expired(now) && (filter == null || filter.test(withoutBody(envelope)));
-  }
-
-  private static Envelope withoutBody(Envelope envelope) {
-    return new Envelope(
-        envelope.id(),
-        envelope.arrival(),
-        envelope.deliveryCount(),
-        envelope.priority(),
-        envelope.flags(),
-        envelope.expiry(),
-        envelope.head(),
-        NO_BODY);
-  }
-
-  private static List<StoredMessage> withoutTombstones(List<@Nullable StoredMessage> messages) {
-    List<StoredMessage> present = new ArrayList<>();
-    for (StoredMessage message : messages) {
-      if (message != null) {
-        present.add(message);
-      }
-    }
-    return present;
-  }
-
-  private static StoredMessage counted(StoredMessage message) {
-    return message instanceof Envelope envelope
-        ? envelope.withDeliveryCount(envelope.deliveryCount() + 1)
-        : message;
-  }
-
-  private static long arrivalOf(StoredMessage message) {
-    return message instanceof Envelope envelope ? envelope.arrival() : 0;
-  }
-
-  private static int sizeOf(StoredMessage message) {
-    return message instanceof Envelope envelope
-        ? PREFIX_BYTES + envelope.head().length + envelope.body().length
-        : ((DamagedEnvelope) message).raw().length;
+    return !envelope.expired(now)
+        && (filter == null || filter.test(MemoryMessages.withoutBody(envelope)));
   }
 }

@@ -288,7 +288,7 @@ public abstract class MessageStoreContract extends CommitContract {
 
   @Test
   void aBrowserShowsADelayedMessageOnceItIsDue() {
-    sendDelayed("delayed", now() + 200);
+    sendDelayed("delayed", now() + 1000);
     assertThat(browse()).isEmpty();
     Conditions.await("the delayed message", () -> browse().equals(List.of("delayed")));
   }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks just enough of the protocol to be a server that the testkit cannot start. */
@@ -27,9 +28,14 @@ final class FakeServer implements AutoCloseable {
    *     answer, ever
    */
   FakeServer(Map<String, String> replies) {
+    this(replies, ServerSocketFactory.getDefault());
+  }
+
+  /** The same with sockets of another kind. */
+  FakeServer(Map<String, String> replies, ServerSocketFactory sockets) {
     this.replies = replies;
     try {
-      listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      listener = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -91,11 +97,16 @@ final class FakeServer implements AutoCloseable {
     if (count == null) {
       return null;
     }
+    if (!count.startsWith("*")) {
+      // TLS where none is spoken
+      awaitForever();
+    }
     String name = "";
     for (int i = Integer.parseInt(count.substring(1)); i > 0; i--) {
       in.readLine();
       String word = String.valueOf(in.readLine());
-      name = name.isEmpty() ? word : name;
+      // a sentinel's commands are told apart by their second word
+      name = name.isEmpty() || name.equals("SENTINEL") ? (name + " " + word).strip() : name;
       if (name.equals("SET")) {
         // as a stopped process: the rest of the command stays in the socket's buffers
         awaitForever();

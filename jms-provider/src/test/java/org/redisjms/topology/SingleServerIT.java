@@ -300,6 +300,32 @@ class SingleServerIT {
   }
 
   @Test
+  @WithRedis
+  void anInitializerThatFailsIsToldAtOnceAndATimeoutOfOneLeaseIsNotTheNextOnes(RedisServer server) {
+    AtomicInteger calls = new AtomicInteger();
+    try (MasterConnections connections =
+        connect(
+            server.uri(),
+            connection -> {
+              if (calls.getAndIncrement() == 0) {
+                connection.sendCommand(Command.SCRIPT, "LOAD", "no script");
+                connection.getOne();
+              }
+            })) {
+      assertThatThrownBy(connections::lease)
+          .isInstanceOf(RedisUnavailableException.class)
+          .hasMessageContaining("compiling script");
+      try (Lease lease = connections.lease()) {
+        lease.connection().setSoTimeout(50);
+      }
+      try (Lease lease = connections.lease()) {
+        assertThat(lease.connection().getSoTimeout()).isEqualTo(5000);
+      }
+      assertThat(calls).hasValue(2);
+    }
+  }
+
+  @Test
   @WithRedis(aof = Aof.NONE, config = "maxmemory-policy allkeys-lru")
   void aServerThatMayLoseMessagesIsRefusedWhenDurabilityIsRequired(RedisServer server) {
     try (MasterConnections connections = connect(server.uri() + "?requireDurable=true")) {
