@@ -93,6 +93,10 @@ class MasterConnectionsTest {
         MasterConnections connections = connect(server.uri());
         Lease lease = connections.lease()) {
       int accepted = server.accepted();
+      lease.connection().disconnect();
+      assertThatThrownBy(() -> lease.connection().executeCommand(Protocol.Command.PING))
+          .isInstanceOf(JedisConnectionException.class)
+          .hasMessageContaining("was closed");
       lease.connection().abort();
       assertThat(lease.isStale()).isTrue();
       assertThatThrownBy(() -> lease.connection().executeCommand(Protocol.Command.PING))
