@@ -7,13 +7,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what a store does in its own time. */
-final class Conditions {
+public final class Conditions {
   static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final long POLL_NANOS = 2_000_000;
 
   private Conditions() {}
 
-  static void await(String what, BooleanSupplier condition) {
+  public static void await(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {

@@ -199,7 +199,7 @@ final class LeaseKeeper implements AutoCloseable {
     }
   }
 
-  private void reap(String connection) {
+  void reap(String connection) {
     String answer;
     do {
       answer =

@@ -49,18 +49,11 @@ final class QueueWalk {
     }
   }
 
-  /**
-   * Reads where messages are.
-   *
-   * @param promote whether to move delayed messages that are due to the queue first
-   */
-  static QueueWalk start(RedisStoreSession session, QueueId queue, boolean promote) {
-    Object reply =
-        session.store.exchange.call(
-            session.holder,
-            RedisCommand.script(Script.SOURCES, session.store.keys.queue(queue))
-                .add(promote)
-                .build());
+  /** Reads where messages are, after those that are due have been moved to the queue. */
+  static QueueWalk start(RedisStoreSession session, QueueId queue) {
+    RedisCommand command =
+        RedisCommand.script(Script.SOURCES, session.store.keys.queue(queue)).build();
+    Object reply = session.store.exchange.call(session.holder, command);
     return new QueueWalk(session, queue, (List<?>) reply);
   }
 

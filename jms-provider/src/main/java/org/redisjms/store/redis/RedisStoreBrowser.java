@@ -30,7 +30,7 @@ final class RedisStoreBrowser implements StoreBrowser {
   RedisStoreBrowser(
       RedisStoreSession session, QueueId queue, @Nullable Predicate<Envelope> filter) {
     this.filter = filter;
-    this.walk = QueueWalk.start(session, queue, false);
+    this.walk = QueueWalk.start(session, queue);
     this.lists = walk.lists().iterator();
   }
 

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.redisjms.store.Claim;
 import org.redisjms.store.ConsumerEvents;
 import org.redisjms.store.Envelope;
-import org.redisjms.store.FencedException;
 import org.redisjms.store.FetchRequest;
 import org.redisjms.store.FetchResult;
 import org.redisjms.store.QueueId;
@@ -213,10 +212,7 @@ final class RedisStoreConsumer implements StoreConsumer {
             .build();
     String answer = RedisStoreSession.text(store.exchange.call(session.holder, command));
     store.wakeUps.remove(this);
-    if (answer.equals("FENCED")) {
-      throw new FencedException(
-          "Consumer " + id + " was given up for dead; its messages went elsewhere", null);
-    }
-    return answer.equals("CLOSED");
+    // A consumer that was given up has ended too.
+    return !answer.equals("KEPT");
   }
 }

@@ -37,7 +37,7 @@ final class SelectiveFetch {
   FetchResult fetch(FetchRequest request, long head) {
     while (true) {
       forgetAfterBreak();
-      QueueWalk walk = QueueWalk.start(consumer.session, consumer.queue(), true);
+      QueueWalk walk = QueueWalk.start(consumer.session, consumer.queue());
       exhausted.retainAll(walk.lists());
       boolean skipped = false;
       for (String list : walk.lists()) {

@@ -71,7 +71,7 @@ final class WakeUps implements AutoCloseable {
         .toList();
   }
 
-  private synchronized void startOnce() {
+  synchronized void startOnce() {
     if (thread == null && !closed) {
       Thread started = new Thread(this::run, "redis-jms-wake-ups");
       started.setDaemon(true);

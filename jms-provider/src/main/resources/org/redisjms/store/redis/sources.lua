@@ -1,10 +1,10 @@
--- Where the messages of a queue are, in the order of their delivery: for browsers and for consumers with a selector.
+-- Moves what is due to the queue, and tells where its messages are, in the order of their delivery: for browsers and for consumers with a selector.
 -- KEYS  1 queue root
--- ARGV  1 '1' to move what is due to the queue first
+-- ARGV  none
 -- Answers {arrivals, server time in ms, next due in ms or -1, list, length, ...}
 -- @include queue
 local root, now, due = KEYS[1], now_millis(), -1
-if ARGV[1] == '1' and promote(root, now) > 0 then dispatch(root) end
+if promote(root, now) > 0 then dispatch(root) end
 local first = redis.call('ZRANGE', root .. ':delayed', 0, 0, 'WITHSCORES')
 if first[2] then due = math.max(tonumber(first[2]) - now, 0) end
 local reply = {tonumber(redis.call('GET', root .. ':arrivals') or 0), now, due}
