@@ -2,6 +2,7 @@ package org.redisjms.message;
 
 import java.io.ObjectInputFilter;
 import java.lang.reflect.Proxy;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Decides, while one object is deserialized, what may go on; and remembers why not. */
@@ -9,10 +10,11 @@ final class DeserializationFilter implements ObjectInputFilter {
   static final int MAX_DEPTH = 100;
 
   /**
-   * How deep collections may be nested. The hash code of a set of sets, or of a list of lists, that
-   * share their elements takes twice as long with every level.
+   * How deep plain values, and hash tables among others, may be nested. The hash code of a set of
+   * sets, or of a list of lists, that share their elements takes twice as long with every level: at
+   * a hundred levels it never ends.
    */
-  static final int MAX_COLLECTION_DEPTH = 20;
+  static final int MAX_PLAIN_DEPTH = 24;
 
   static final int MAX_REFERENCES = 5_000_000;
 
@@ -53,8 +55,9 @@ final class DeserializationFilter implements ObjectInputFilter {
       return "The JVM's own serialization filter refuses the object of the message"
           + (info.serialClass() == null ? "" : ": " + info.serialClass().getName());
     }
-    if (info.depth() > MAX_DEPTH) {
-      return "The object of the message is nested deeper than " + MAX_DEPTH;
+    int maxDepth = mayNestDeeply(info) ? MAX_DEPTH : MAX_PLAIN_DEPTH;
+    if (info.depth() > maxDepth) {
+      return "The object of the message is nested deeper than " + maxDepth;
     }
     if (info.references() > MAX_REFERENCES) {
       return "The object of the message consists of more than " + MAX_REFERENCES + " objects";
@@ -71,22 +74,24 @@ final class DeserializationFilter implements ObjectInputFilter {
           + " bytes";
     }
     Class<?> type = info.serialClass();
-    return type == null ? null : reasonToRefuse(elementType(type), info.depth());
+    return type == null ? null : reasonToRefuse(elementType(type));
   }
 
-  private @Nullable String reasonToRefuse(Class<?> type, long depth) {
+  /**
+   * A class is asked for only when it first occurs, but every hash table asks for the array of its
+   * entries.
+   */
+  private boolean mayNestDeeply(FilterInfo info) {
+    return policy.trustsMoreThanPlainValues() && info.serialClass() != Map.Entry[].class;
+  }
+
+  private @Nullable String reasonToRefuse(Class<?> type) {
     if (type.isPrimitive()) {
       return null;
     }
-    if (depth > MAX_COLLECTION_DEPTH
-        && type.getName().startsWith("java.util.")
-        && (java.util.Collection.class.isAssignableFrom(type)
-            || java.util.Map.class.isAssignableFrom(type)
-            || type.getName().equals("java.util.CollSer"))) {
-      return "The object of the message nests collections deeper than " + MAX_COLLECTION_DEPTH;
-    }
     // The interfaces of a proxy, and the class of its handler, are asked for one by one.
-    if (Proxy.isProxyClass(type) || policy.trusts(type.getName())) {
+    boolean proxy = type == Proxy.class || Proxy.isProxyClass(type);
+    if (proxy || policy.trusts(type.getName())) {
       return null;
     }
     return "The message holds an object of the class "

@@ -139,6 +139,11 @@ public final class TrustedPackages {
     return false;
   }
 
+  /** Whether the application's own classes may occur. */
+  boolean trustsMoreThanPlainValues() {
+    return all || !entries.isEmpty();
+  }
+
   /**
    * Deserializes one object.
    *
