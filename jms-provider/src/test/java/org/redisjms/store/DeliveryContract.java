@@ -116,7 +116,10 @@ public abstract class DeliveryContract extends MessageStoreFixture {
     sendDelayed("delayed", due);
     send("early");
     awaitTime(due);
-    assertThat(texts(receiver().take(2))).containsExactly("early", "delayed");
+    List<Claim> claims = receiver().take(2);
+    assertThat(texts(claims)).containsExactly("early", "delayed");
+    // Arrival numbers rise along a queue: it arrives when its time comes.
+    assertThat(claims).extracting(claim -> ((Envelope) claim.message()).arrival()).isSorted();
   }
 
   @Test
