@@ -24,6 +24,9 @@ sealed interface Acknowledger {
     return true;
   }
 
+  /** A message was about to be returned by {@code receive} and failed a check of the client. */
+  default void refused(ConsumerEngine consumer, Delivery delivery) {}
+
   /** A listener has returned. */
   default void listened(ConsumerEngine consumer, Delivery delivery) {}
 
@@ -51,6 +54,11 @@ sealed interface Acknowledger {
     }
 
     @Override
+    public void refused(ConsumerEngine consumer, Delivery delivery) {
+      consumer.state().untake(delivery.held());
+    }
+
+    @Override
     public void listened(ConsumerEngine consumer, Delivery delivery) {
       if (consumer.state().acknowledge(delivery.held())) {
         consumer.confirmAndGoOn();
@@ -70,6 +78,11 @@ sealed interface Acknowledger {
     @Override
     public boolean receiving(ConsumerEngine consumer, Delivery delivery) {
       return consumer.state().acknowledge(delivery.held());
+    }
+
+    @Override
+    public void refused(ConsumerEngine consumer, Delivery delivery) {
+      consumer.state().untake(delivery.held());
     }
 
     @Override

@@ -36,6 +36,16 @@ public final class ConsumerEngine {
    */
   private static final long REST_MILLIS = 50;
 
+  /** What a client asks of a message before it counts as received. */
+  @FunctionalInterface
+  public interface Check {
+    /** Passes everything. */
+    Check NONE = message -> {};
+
+    /** Throws an exception if the check fails. */
+    void check(RedisJmsMessage message) throws JMSException;
+  }
+
   /** How to look for a message. */
   private enum Look {
     /** Stand in line if there is none. */
@@ -105,6 +115,15 @@ public final class ConsumerEngine {
    * @throws jakarta.jms.IllegalStateException if this consumer is closed already
    */
   public @Nullable RedisJmsMessage receive(long timeoutMillis) throws JMSException {
+    return receive(timeoutMillis, Check.NONE);
+  }
+
+  /**
+   * Receives the next message if a check passes. If it fails, a message that this session
+   * acknowledges by itself counts as not received and comes again first; any other counts as
+   * delivered.
+   */
+  public @Nullable RedisJmsMessage receive(long timeoutMillis, Check check) throws JMSException {
     checkOpen();
     Long deadline =
         timeoutMillis <= 0
@@ -114,7 +133,7 @@ public final class ConsumerEngine {
                     + TimeUnit.MILLISECONDS.toNanos(
                         Math.min(timeoutMillis, TimeUnit.DAYS.toMillis(10_000))));
     for (boolean late = false; ; ) {
-      RedisJmsMessage message = look(late ? Look.LEAVING : Look.WAITING);
+      RedisJmsMessage message = look(late ? Look.LEAVING : Look.WAITING, check);
       if (message != null || late || state.closing()) {
         return message;
       }
@@ -133,8 +152,16 @@ public final class ConsumerEngine {
    * @throws jakarta.jms.IllegalStateException if this consumer is closed
    */
   public @Nullable RedisJmsMessage receiveNoWait() throws JMSException {
+    return receiveNoWait(Check.NONE);
+  }
+
+  /**
+   * Receives the next message if there is one now and a check passes, as {@link #receive(long,
+   * Check)} does.
+   */
+  public @Nullable RedisJmsMessage receiveNoWait(Check check) throws JMSException {
     checkOpen();
-    return look(Look.ONCE);
+    return look(Look.ONCE, check);
   }
 
   private void checkOpen() throws JMSException {
@@ -144,13 +171,19 @@ public final class ConsumerEngine {
     }
   }
 
-  private @Nullable RedisJmsMessage look(Look look) throws JMSException {
+  private @Nullable RedisJmsMessage look(Look look, Check check) throws JMSException {
     session.work().lock();
     try {
       while (session.connection().isStarted()) {
         Delivery delivery = next(look);
         if (delivery == null) {
           return null;
+        }
+        try {
+          check.check(delivery.message());
+        } catch (JMSException e) {
+          session.acknowledger().refused(this, delivery);
+          throw e;
         }
         if (session.acknowledger().receiving(this, delivery)) {
           return delivery.message();

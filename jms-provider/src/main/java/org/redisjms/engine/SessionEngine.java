@@ -98,8 +98,9 @@ public final class SessionEngine {
     return closing.get();
   }
 
+  /** A callback may use the session until it returns, also while the session is being closed. */
   void checkOpen() throws IllegalStateException {
-    if (closing.get()) {
+    if (closing.get() && !inCallbackOfThisSession()) {
       throw new IllegalStateException("The session is closed");
     }
   }
