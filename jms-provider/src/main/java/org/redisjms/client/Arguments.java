@@ -1,0 +1,91 @@
+package org.redisjms.client;
+
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.Destination;
+import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.InvalidSelectorException;
+import jakarta.jms.JMSException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.redisjms.destination.RedisJmsDestination;
+import org.redisjms.selector.Selector;
+import org.redisjms.selector.SelectorSyntaxException;
+
+/** Checks of arguments, each with the exception that the specification names. */
+final class Arguments {
+
+  private static final int LOWEST_PRIORITY = 0;
+  private static final int HIGHEST_PRIORITY = 9;
+
+  private Arguments() {}
+
+  /** The destination as one of ours. */
+  static RedisJmsDestination destination(@Nullable Destination destination)
+      throws InvalidDestinationException {
+    if (destination instanceof RedisJmsDestination ours) {
+      return ours;
+    }
+    throw new InvalidDestinationException(
+        destination == null
+            ? "The destination must not be null"
+            : "The destination "
+                + destination
+                + " belongs to another provider: it is a "
+                + destination.getClass().getName());
+  }
+
+  /** Refuses what comes with a later release. */
+  static RedisJmsDestination supported(RedisJmsDestination destination) throws JMSException {
+    if (destination.kind() != RedisJmsDestination.Kind.QUEUE) {
+      throw Causes.unsupported("Topics and temporary destinations are");
+    }
+    return destination;
+  }
+
+  /** A destination made from a name that an application gives. */
+  static <D extends RedisJmsDestination> D named(
+      @Nullable String name, Function<@Nullable String, D> maker)
+      throws InvalidDestinationException {
+    try {
+      return maker.apply(name);
+    } catch (IllegalArgumentException e) {
+      throw Causes.link(new InvalidDestinationException(e.getMessage()), e);
+    }
+  }
+
+  /** The parsed selector; null, empty and blank mean that there is none. */
+  static @Nullable Selector selector(@Nullable String text) throws InvalidSelectorException {
+    if (text == null || text.isBlank()) {
+      return null;
+    }
+    try {
+      return Selector.parse(text);
+    } catch (SelectorSyntaxException e) {
+      throw Causes.link(new InvalidSelectorException(e.getMessage()), e);
+    }
+  }
+
+  static int priority(int priority) throws JMSException {
+    if (priority < LOWEST_PRIORITY || priority > HIGHEST_PRIORITY) {
+      throw new JMSException("The priority must be from 0 to 9, but it is " + priority);
+    }
+    return priority;
+  }
+
+  static int deliveryMode(int mode) throws JMSException {
+    if (mode != DeliveryMode.PERSISTENT && mode != DeliveryMode.NON_PERSISTENT) {
+      throw new JMSException(
+          "The delivery mode must be DeliveryMode.NON_PERSISTENT (1) or DeliveryMode.PERSISTENT (2), but it is "
+              + mode);
+    }
+    return mode;
+  }
+
+  /** A time to live or a delivery delay, in milliseconds. */
+  static long milliseconds(String what, long value) throws JMSException {
+    if (value < 0) {
+      throw new JMSException("The " + what + " must not be negative, but it is " + value + " ms");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,521 @@
+package org.redisjms.client;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import jakarta.jms.CompletionListener;
+import jakarta.jms.Destination;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageFormatException;
+import jakarta.jms.MessageListener;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueSession;
+import jakarta.jms.TemporaryQueue;
+import jakarta.jms.TemporaryTopic;
+import jakarta.jms.Topic;
+import jakarta.jms.TopicSession;
+import jakarta.jms.TopicSubscriber;
+import java.io.Serializable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.redisjms.destination.RedisJmsDestination;
+import org.redisjms.destination.RedisJmsQueue;
+import org.redisjms.destination.RedisJmsTopic;
+import org.redisjms.engine.AcknowledgeMode;
+import org.redisjms.engine.BrowserEngine;
+import org.redisjms.engine.ConnectionEngine;
+import org.redisjms.engine.SendParameters;
+import org.redisjms.engine.SessionEngine;
+import org.redisjms.message.ForeignMessages;
+import org.redisjms.message.RedisJmsBytesMessage;
+import org.redisjms.message.RedisJmsMapMessage;
+import org.redisjms.message.RedisJmsMessage;
+import org.redisjms.message.RedisJmsObjectMessage;
+import org.redisjms.message.RedisJmsPlainMessage;
+import org.redisjms.message.RedisJmsStreamMessage;
+import org.redisjms.message.RedisJmsTextMessage;
+import org.redisjms.selector.Selector;
+
+/** A session of any domain and mode (Jakarta Messaging 3.1, section 6.2). */
+public final class RedisJmsSession implements QueueSession, TopicSession {
+
+  private final RedisJmsConnection connection;
+  private final ConnectionEngine connectionEngine;
+  private final SessionEngine engine;
+  private final AcknowledgeMode mode;
+  private final Domain domain;
+  private final AsyncSends asyncSends;
+  private final AtomicBoolean closing = new AtomicBoolean();
+
+  /** The consumers with a listener; while there is one, the session is in asynchronous mode. */
+  private final Set<RedisJmsMessageConsumer> listening = ConcurrentHashMap.newKeySet();
+
+  /** Set at the end of closing: a listener that still runs may use the session until it returns. */
+  private volatile boolean closed;
+
+  /** Sends asynchronously, so that the session itself stays free for its thread. */
+  @GuardedBy("this")
+  private @Nullable SessionEngine asyncEngine;
+
+  RedisJmsSession(
+      RedisJmsConnection connection,
+      ConnectionEngine connectionEngine,
+      SessionEngine engine,
+      AcknowledgeMode mode,
+      Domain domain,
+      Executor callbackThreads) {
+    this.connection = connection;
+    this.connectionEngine = connectionEngine;
+    this.engine = engine;
+    this.mode = mode;
+    this.domain = domain;
+    this.asyncSends = new AsyncSends(callbackThreads);
+  }
+
+  void checkOpen() throws IllegalStateException {
+    if (closed) {
+      throw new IllegalStateException("The session is closed");
+    }
+    connection.checkOpen();
+  }
+
+  /** Refuses synchronous receiving while there are listeners (section 6.2.6). */
+  void requireSynchronous() throws IllegalStateException {
+    if (!listening.isEmpty()) {
+      throw new IllegalStateException(
+          "This session delivers to a MessageListener; messages cannot be received synchronously at the same time");
+    }
+  }
+
+  void listening(RedisJmsMessageConsumer consumer, boolean listens) {
+    if (listens) {
+      listening.add(consumer);
+    } else {
+      listening.remove(consumer);
+    }
+  }
+
+  boolean inCompletionListener() {
+    return asyncSends.inCallback();
+  }
+
+  void requireOutsideCompletionListener(String method) throws IllegalStateException {
+    if (inCompletionListener()) {
+      throw new IllegalStateException(
+          method + " must not be called by a CompletionListener of the same session");
+    }
+  }
+
+  void awaitCompletedSends() {
+    asyncSends.awaitCompleted();
+  }
+
+  private void requireTransacted(String method, boolean expected) throws IllegalStateException {
+    if (getTransacted() != expected) {
+      throw new IllegalStateException(
+          method + " needs a session that is " + (expected ? "" : "not ") + "transacted");
+    }
+  }
+
+  @Override
+  public boolean getTransacted() throws IllegalStateException {
+    checkOpen();
+    return mode == AcknowledgeMode.TRANSACTED;
+  }
+
+  @Override
+  public int getAcknowledgeMode() throws JMSException {
+    checkOpen();
+    return mode.jmsValue();
+  }
+
+  @Override
+  public void commit() throws JMSException {
+    requireTransacted("commit", true);
+    requireOutsideCompletionListener("commit");
+    awaitCompletedSends();
+    engine.commit();
+  }
+
+  @Override
+  public void rollback() throws JMSException {
+    requireTransacted("rollback", true);
+    requireOutsideCompletionListener("rollback");
+    awaitCompletedSends();
+    engine.rollback();
+  }
+
+  @Override
+  public void recover() throws JMSException {
+    requireTransacted("recover", false);
+    engine.recover();
+  }
+
+  /**
+   * Acknowledges all that was delivered, if this is a CLIENT_ACKNOWLEDGE session; otherwise does
+   * nothing.
+   */
+  void acknowledge() throws JMSException {
+    checkOpen();
+    if (mode == AcknowledgeMode.CLIENT) {
+      engine.acknowledgeAll();
+    }
+  }
+
+  @Override
+  public void close() throws JMSException {
+    if (closed) {
+      return;
+    }
+    if (engine.inCallbackOfThisSession()) {
+      throw new IllegalStateException(
+          "close must not be called by a MessageListener of the same session");
+    }
+    requireOutsideCompletionListener("close");
+    if (!closing.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      awaitCompletedSends();
+      engine.close();
+    } finally {
+      closed = true;
+      listening.clear();
+      connection.forget(this);
+      closeAsyncEngine();
+    }
+  }
+
+  private void closeAsyncEngine() throws JMSException {
+    SessionEngine current;
+    synchronized (this) {
+      current = asyncEngine;
+      asyncEngine = null;
+    }
+    if (current != null) {
+      current.close();
+    }
+  }
+
+  private SessionEngine asyncEngine() throws JMSException {
+    synchronized (this) {
+      if (asyncEngine != null) {
+        return asyncEngine;
+      }
+    }
+    // Only the session's one thread comes here, so that nobody else makes one meanwhile.
+    SessionEngine made = connectionEngine.createSession(AcknowledgeMode.AUTO);
+    synchronized (this) {
+      asyncEngine = made;
+    }
+    return made;
+  }
+
+  /** Sends a message of any provider, now or, with a listener, asynchronously. */
+  void send(
+      RedisJmsDestination destination,
+      @Nullable Message message,
+      SendParameters parameters,
+      @Nullable CompletionListener listener)
+      throws JMSException {
+    checkOpen();
+    if (message == null) {
+      throw new MessageFormatException("The message must not be null");
+    }
+    RedisJmsMessage own = ForeignMessages.convert(message);
+    if (listener == null) {
+      asyncSends.awaitSent();
+      send(engine, destination, own, parameters, message);
+    } else if (mode == AcknowledgeMode.TRANSACTED) {
+      send(engine, destination, own, parameters, message);
+      asyncSends.completed(message, listener);
+    } else {
+      SessionEngine separate = asyncEngine();
+      asyncSends.submit(
+          () -> send(separate, destination, own, parameters, message), message, listener);
+    }
+  }
+
+  private static void send(
+      SessionEngine engine,
+      RedisJmsDestination destination,
+      RedisJmsMessage own,
+      SendParameters parameters,
+      Message original)
+      throws JMSException {
+    engine.send(destination, own, parameters);
+    if (original != own) {
+      original.setJMSDestination(own.getJMSDestination());
+      original.setJMSDeliveryMode(own.getJMSDeliveryMode());
+      original.setJMSExpiration(own.getJMSExpiration());
+      original.setJMSPriority(own.getJMSPriority());
+      original.setJMSMessageID(own.getJMSMessageID());
+      original.setJMSTimestamp(own.getJMSTimestamp());
+      original.setJMSDeliveryTime(own.getJMSDeliveryTime());
+    }
+  }
+
+  /** A walk over the messages that are in the queue now. */
+  BrowserEngine browse(RedisJmsQueue queue, @Nullable Selector selector) throws JMSException {
+    checkOpen();
+    return engine.browse(queue, selector);
+  }
+
+  @Override
+  public RedisJmsMessageProducer createProducer(@Nullable Destination destination)
+      throws JMSException {
+    checkOpen();
+    RedisJmsDestination target =
+        destination == null ? null : Arguments.supported(Arguments.destination(destination));
+    return new RedisJmsMessageProducer(this, target);
+  }
+
+  @Override
+  public RedisJmsMessageProducer createSender(@Nullable Queue queue) throws JMSException {
+    domain.requireQueues("createSender");
+    return createProducer(queue);
+  }
+
+  @Override
+  public RedisJmsMessageProducer createPublisher(@Nullable Topic topic) throws JMSException {
+    domain.requireTopics("createPublisher");
+    return createProducer(topic);
+  }
+
+  @Override
+  public RedisJmsMessageConsumer createConsumer(@Nullable Destination destination)
+      throws JMSException {
+    return createConsumer(destination, null, false);
+  }
+
+  @Override
+  public RedisJmsMessageConsumer createConsumer(
+      @Nullable Destination destination, @Nullable String selector) throws JMSException {
+    return createConsumer(destination, selector, false);
+  }
+
+  @Override
+  public RedisJmsMessageConsumer createConsumer(
+      @Nullable Destination destination, @Nullable String selector, boolean noLocal)
+      throws JMSException {
+    checkOpen();
+    RedisJmsDestination source = Arguments.destination(destination);
+    Selector parsed = Arguments.selector(selector);
+    Arguments.supported(source);
+    return new RedisJmsMessageConsumer(
+        this, engine.createConsumer(source, parsed, noLocal), source, parsed, noLocal);
+  }
+
+  @Override
+  public RedisJmsMessageConsumer createReceiver(@Nullable Queue queue) throws JMSException {
+    return createReceiver(queue, null);
+  }
+
+  @Override
+  public RedisJmsMessageConsumer createReceiver(@Nullable Queue queue, @Nullable String selector)
+      throws JMSException {
+    domain.requireQueues("createReceiver");
+    return createConsumer(queue, selector);
+  }
+
+  @Override
+  public RedisJmsMessageConsumer createSubscriber(@Nullable Topic topic) throws JMSException {
+    return createSubscriber(topic, null, false);
+  }
+
+  @Override
+  public RedisJmsMessageConsumer createSubscriber(
+      @Nullable Topic topic, @Nullable String selector, boolean noLocal) throws JMSException {
+    domain.requireTopics("createSubscriber");
+    return createConsumer(topic, selector, noLocal);
+  }
+
+  @Override
+  public RedisJmsQueueBrowser createBrowser(@Nullable Queue queue) throws JMSException {
+    return createBrowser(queue, null);
+  }
+
+  @Override
+  public RedisJmsQueueBrowser createBrowser(@Nullable Queue queue, @Nullable String selector)
+      throws JMSException {
+    checkOpen();
+    domain.requireQueues("createBrowser");
+    RedisJmsDestination source = Arguments.destination(queue);
+    Selector parsed = Arguments.selector(selector);
+    Arguments.supported(source);
+    return new RedisJmsQueueBrowser(this, (RedisJmsQueue) source, parsed);
+  }
+
+  @Override
+  public RedisJmsQueue createQueue(@Nullable String name) throws JMSException {
+    checkOpen();
+    domain.requireQueues("createQueue");
+    return Arguments.named(name, RedisJmsQueue::new);
+  }
+
+  @Override
+  public RedisJmsTopic createTopic(@Nullable String name) throws JMSException {
+    checkOpen();
+    domain.requireTopics("createTopic");
+    return Arguments.named(name, RedisJmsTopic::new);
+  }
+
+  @Override
+  public TemporaryQueue createTemporaryQueue() throws JMSException {
+    checkOpen();
+    domain.requireQueues("createTemporaryQueue");
+    throw Causes.unsupported("Temporary queues are");
+  }
+
+  @Override
+  public TemporaryTopic createTemporaryTopic() throws JMSException {
+    checkOpen();
+    domain.requireTopics("createTemporaryTopic");
+    throw Causes.unsupported("Temporary topics are");
+  }
+
+  @Override
+  public RedisJmsMessageConsumer createSharedConsumer(
+      @Nullable Topic topic, @Nullable String subscription) throws JMSException {
+    return createSharedConsumer(topic, subscription, null);
+  }
+
+  @Override
+  public RedisJmsMessageConsumer createSharedConsumer(
+      @Nullable Topic topic, @Nullable String subscription, @Nullable String selector)
+      throws JMSException {
+    throw noSubscriptions("createSharedConsumer");
+  }
+
+  @Override
+  public TopicSubscriber createDurableSubscriber(
+      @Nullable Topic topic, @Nullable String subscription) throws JMSException {
+    return createDurableSubscriber(topic, subscription, null, false);
+  }
+
+  @Override
+  public TopicSubscriber createDurableSubscriber(
+      @Nullable Topic topic,
+      @Nullable String subscription,
+      @Nullable String selector,
+      boolean noLocal)
+      throws JMSException {
+    throw noSubscriptions("createDurableSubscriber");
+  }
+
+  @Override
+  public RedisJmsMessageConsumer createDurableConsumer(
+      @Nullable Topic topic, @Nullable String subscription) throws JMSException {
+    return createDurableConsumer(topic, subscription, null, false);
+  }
+
+  @Override
+  public RedisJmsMessageConsumer createDurableConsumer(
+      @Nullable Topic topic,
+      @Nullable String subscription,
+      @Nullable String selector,
+      boolean noLocal)
+      throws JMSException {
+    throw noSubscriptions("createDurableConsumer");
+  }
+
+  @Override
+  public RedisJmsMessageConsumer createSharedDurableConsumer(
+      @Nullable Topic topic, @Nullable String subscription) throws JMSException {
+    return createSharedDurableConsumer(topic, subscription, null);
+  }
+
+  @Override
+  public RedisJmsMessageConsumer createSharedDurableConsumer(
+      @Nullable Topic topic, @Nullable String subscription, @Nullable String selector)
+      throws JMSException {
+    throw noSubscriptions("createSharedDurableConsumer");
+  }
+
+  @Override
+  public void unsubscribe(@Nullable String subscription) throws JMSException {
+    throw noSubscriptions("unsubscribe");
+  }
+
+  private JMSException noSubscriptions(String method) throws IllegalStateException {
+    checkOpen();
+    domain.requireTopics(method);
+    return Causes.unsupported("Subscriptions to topics are");
+  }
+
+  @Override
+  public RedisJmsBytesMessage createBytesMessage() throws JMSException {
+    checkOpen();
+    return new RedisJmsBytesMessage();
+  }
+
+  @Override
+  public RedisJmsMapMessage createMapMessage() throws JMSException {
+    checkOpen();
+    return new RedisJmsMapMessage();
+  }
+
+  @Override
+  public Message createMessage() throws JMSException {
+    checkOpen();
+    return new RedisJmsPlainMessage();
+  }
+
+  @Override
+  public RedisJmsObjectMessage createObjectMessage() throws JMSException {
+    checkOpen();
+    return new RedisJmsObjectMessage();
+  }
+
+  @Override
+  public RedisJmsObjectMessage createObjectMessage(@Nullable Serializable object)
+      throws JMSException {
+    RedisJmsObjectMessage message = createObjectMessage();
+    message.setObject(object);
+    return message;
+  }
+
+  @Override
+  public RedisJmsStreamMessage createStreamMessage() throws JMSException {
+    checkOpen();
+    return new RedisJmsStreamMessage();
+  }
+
+  @Override
+  public RedisJmsTextMessage createTextMessage() throws JMSException {
+    return createTextMessage(null);
+  }
+
+  @Override
+  public RedisJmsTextMessage createTextMessage(@Nullable String text) throws JMSException {
+    checkOpen();
+    return new RedisJmsTextMessage(text);
+  }
+
+  /** Null: the session's own listener belongs to connection consumers. */
+  @Override
+  public @Nullable MessageListener getMessageListener() throws JMSException {
+    checkOpen();
+    return null;
+  }
+
+  @Override
+  public void setMessageListener(@Nullable MessageListener listener) throws JMSException {
+    checkOpen();
+    throw Causes.unsupported("Connection consumers are");
+  }
+
+  @Override
+  public void run() {
+    throw new JMSRuntimeException("Connection consumers are not supported yet");
+  }
+
+  @Override
+  public String toString() {
+    return "RedisJmsSession[" + mode + ", " + connection + (closed ? ", closed]" : "]");
+  }
+}
