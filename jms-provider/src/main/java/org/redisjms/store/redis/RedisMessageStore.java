@@ -1,6 +1,5 @@
 package org.redisjms.store.redis;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +10,6 @@ import org.redisjms.config.Durability;
 import org.redisjms.config.Options;
 import org.redisjms.store.ConnectionEvents;
 import org.redisjms.store.MessageStore;
-import org.redisjms.store.QueueId;
 import org.redisjms.store.StoreConnection;
 import org.redisjms.store.StoreException;
 import org.redisjms.topology.Lease;
@@ -107,6 +105,11 @@ public final class RedisMessageStore implements MessageStore {
   private void start() {
     every(IDLE_LEASE_MILLIS, exchange::releaseIdle);
     every(TICK_MILLIS, this::dispatchWhereWaiting);
+    every(
+        TICK_MILLIS,
+        () ->
+            inBatches(
+                wakeUps.toBeEndedAgain().stream().map(RedisStoreConsumer::endingAgain).toList()));
     connections.addListener(new Outages());
     leaseKeeper.readClock();
     leaseKeeper.start();
@@ -130,17 +133,15 @@ public final class RedisMessageStore implements MessageStore {
    * they asked, so this only matters when the one that was told of an earlier one has died.
    */
   private void dispatchWhereWaiting() {
-    List<QueueId> queues = wakeUps.queuesWaitedFor();
-    List<RedisCommand> commands = new ArrayList<>();
-    for (QueueId queue : queues) {
-      commands.add(RedisCommand.script(Script.DISPATCH, keys.queue(queue)).build());
-      if (commands.size() == TICK_BATCH) {
-        exchange.call(housekeeping, commands);
-        commands.clear();
-      }
-    }
-    if (!commands.isEmpty()) {
-      exchange.call(housekeeping, commands);
+    inBatches(
+        wakeUps.queuesWaitedFor().stream()
+            .map(queue -> RedisCommand.script(Script.DISPATCH, keys.queue(queue)).build())
+            .toList());
+  }
+
+  private void inBatches(List<RedisCommand> commands) {
+    for (int i = 0; i < commands.size(); i += TICK_BATCH) {
+      exchange.call(housekeeping, commands.subList(i, Math.min(i + TICK_BATCH, commands.size())));
     }
   }
 

@@ -205,14 +205,24 @@ final class RedisStoreConsumer implements StoreConsumer {
   @Override
   public boolean close(long delivered) {
     waiting = false;
-    RedisCommand command =
-        RedisCommand.script(Script.CLOSE_CONSUMER, root(), store.keys.connection(identity.id()))
-            .add(id)
-            .add(delivered)
-            .build();
-    String answer = RedisStoreSession.text(store.exchange.call(session.holder, command));
-    store.wakeUps.remove(this);
+    String answer =
+        RedisStoreSession.text(store.exchange.call(session.holder, closing(delivered, false)));
     // A consumer that was given up has ended too.
-    return !answer.equals("KEPT");
+    boolean ended = !answer.equals("KEPT");
+    store.wakeUps.remove(this, ended);
+    return ended;
+  }
+
+  /** Ends the consumer once more: the present master may never have heard of its end. */
+  RedisCommand endingAgain() {
+    return closing(0, true);
+  }
+
+  private RedisCommand closing(long delivered, boolean again) {
+    return RedisCommand.script(Script.CLOSE_CONSUMER, root(), store.keys.connection(identity.id()))
+        .add(id)
+        .add(delivered)
+        .add(again)
+        .build();
   }
 }

@@ -98,9 +98,9 @@ final class SelectiveFetch {
           break;
         }
         looked = Math.max(looked, seen.arrival());
+        // Claiming what has expired drops it.
         if (seen.message() instanceof Envelope envelope
-            && !envelope.expired(walk.storeTime())
-            && filter.test(envelope)) {
+            && (envelope.expired(walk.storeTime()) || filter.test(envelope))) {
           wanted.add(envelope);
         }
       }

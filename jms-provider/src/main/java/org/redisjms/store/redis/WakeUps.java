@@ -1,9 +1,11 @@
 package org.redisjms.store.redis;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,14 +32,31 @@ final class WakeUps implements AutoCloseable {
   private static final Duration QUIET = Duration.ofSeconds(2);
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final int QUIET_PERIODS = 3;
+  private static final int ENDED_LATELY = 1_000;
   private static final long BACK_OFF_MILLIS = 200;
 
   private final MasterConnections connections;
   private final byte[] channel;
   private final Map<String, RedisStoreConsumer> consumers = new ConcurrentHashMap<>();
+
+  /** The last consumers that ended, as many as a failover may have lost. */
+  @GuardedBy("itself")
+  private final Map<String, RedisStoreConsumer> endedLately =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, RedisStoreConsumer> eldest) {
+          return size() > ENDED_LATELY;
+        }
+      };
+
+  @GuardedBy("this")
   private @Nullable Thread thread;
+
   private volatile @Nullable RedisConnection connection;
   private volatile boolean confirmed;
+  private volatile boolean endAgain;
   private volatile boolean closed;
 
   WakeUps(MasterConnections connections, Keys keys) {
@@ -59,8 +78,29 @@ final class WakeUps implements AutoCloseable {
     startOnce();
   }
 
-  void remove(RedisStoreConsumer consumer) {
+  /**
+   * Takes out a consumer that is closed.
+   *
+   * @param ended whether it holds nothing any more
+   */
+  void remove(RedisStoreConsumer consumer, boolean ended) {
     consumers.remove(consumer.id());
+    if (ended) {
+      synchronized (endedLately) {
+        endedLately.put(consumer.id(), consumer);
+      }
+    }
+  }
+
+  /** Consumers that have to be ended once more, because a failover may have lost their end. */
+  List<RedisStoreConsumer> toBeEndedAgain() {
+    if (!endAgain) {
+      return List.of();
+    }
+    endAgain = false;
+    synchronized (endedLately) {
+      return List.copyOf(endedLately.values());
+    }
   }
 
   List<QueueId> queuesWaitedFor() {
@@ -122,6 +162,7 @@ final class WakeUps implements AutoCloseable {
     if (kind.equals("subscribe")) {
       confirmed = true;
       consumers.values().forEach(RedisStoreConsumer::wakeUp);
+      endAgain = true;
     } else if (kind.equals("message")) {
       deliver((byte[]) message.get(2));
     }
@@ -139,7 +180,9 @@ final class WakeUps implements AutoCloseable {
     in.get(name);
     RedisStoreConsumer consumer = consumers.get(new String(name, StandardCharsets.UTF_8));
     if (consumer == null) {
-      return; // closed meanwhile: closing has given back what was on its way
+      // Closed meanwhile: what was on its way was given back, unless a failover lost that.
+      endAgain = true;
+      return;
     }
     if (kind == 'M') {
       byte[] raw = Arrays.copyOfRange(payload, in.position(), payload.length);

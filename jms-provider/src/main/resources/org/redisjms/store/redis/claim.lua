@@ -1,4 +1,5 @@
--- Claims chosen messages of one list for a consumer with a selector. One that is gone was taken by somebody else.
+-- Claims chosen messages of one list for a consumer with a selector. One that is gone was taken by somebody else; one
+-- that has expired is dropped.
 -- The messages are named in the order of the list.
 -- KEYS  1 queue root
 -- ARGV  1 consumer, 2 list, 3 messages in the client's buffer, then for each message: arrival number, id
@@ -34,13 +35,15 @@ end
 if #found == 0 then return {'OK', first} end
 
 -- Marked first and removed together: one walk over the list, however many they are.
-local reply = {'OK', first}
+local reply, now = {'OK', first}, now_millis()
 for _, message in ipairs(found) do
   local raw = message.raw
-  if dead then raw = with_count(raw, count_of(raw) + 1) end
   redis.call('LSET', key, message.index, 'claimed')
-  redis.call('RPUSH', inflight, raw)
-  reply[#reply + 1] = raw
+  if not expired(raw, now) then
+    if dead then raw = with_count(raw, count_of(raw) + 1) end
+    redis.call('RPUSH', inflight, raw)
+    reply[#reply + 1] = raw
+  end
 end
 redis.call('LREM', key, found[1].index < length / 2 and #found or -#found, 'claimed')
 reorder(root, list)

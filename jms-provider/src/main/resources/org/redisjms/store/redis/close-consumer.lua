@@ -1,7 +1,8 @@
 -- Closes a consumer: it leaves `waiting`, gives back what was not delivered, and ends unless something that was
 -- delivered is still unsettled; then its session closes it again later.
 -- KEYS  1 queue root, 2 the connection's hash
--- ARGV  1 consumer, 2 last delivered position
+-- ARGV  1 consumer, 2 last delivered position, 3 '1' to end it whatever it holds: a failover lost its end, and maybe
+--       acknowledgements too, so what it holds is counted as delivered
 -- Answers CLOSED, KEPT, FENCED
 -- @include queue
 local root, consumer = KEYS[1], ARGV[1]
@@ -10,6 +11,11 @@ local head = redis.call('HGET', fence, 'head')
 if not head then
   redis.call('HDEL', KEYS[2], 'consumer:' .. consumer)
   return 'FENCED'
+end
+if ARGV[3] == '1' then
+  end_consumer(root, consumer, 'd')
+  redis.call('HDEL', KEYS[2], 'consumer:' .. consumer)
+  return 'CLOSED'
 end
 local inflight = root .. ':inflight:' .. consumer
 redis.call('ZREM', root .. ':waiting', consumer)

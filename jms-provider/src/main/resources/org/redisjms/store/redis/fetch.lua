@@ -31,6 +31,9 @@ if maximum > #envelopes then
   if maximum > 1 then
     -- A fair share of what is ready among the consumers that are busy.
     local ready = 0
+    for _, list in ipairs(redis.call('ZRANGE', root .. ':returns', 0, 9)) do
+      ready = ready + redis.call('LLEN', root .. ':returned:' .. list)
+    end
     for priority = 0, 9 do ready = ready + redis.call('LLEN', root .. ':ready:' .. priority) end
     local active = redis.call('SCARD', root .. ':consumers') - redis.call('ZCARD', root .. ':waiting')
     maximum = math.min(maximum, math.max(1, math.ceil(ready / math.max(active, 1))))

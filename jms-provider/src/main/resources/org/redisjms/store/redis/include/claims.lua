@@ -27,6 +27,7 @@ local function apply_claim(claim)
   if count == 0 then return end
   -- An earlier claim of the same call may have moved the head.
   local head = tonumber(redis.call('HGET', claim.fence, 'head'))
+  if claim.last < head then return end
   if claim.first <= head then
     redis.call('LTRIM', claim.inflight, claim.last - head + 1, -1)
     head = claim.last + 1
