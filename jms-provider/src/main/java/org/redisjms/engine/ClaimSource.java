@@ -32,6 +32,12 @@ final class ClaimSource {
    */
   private static final int ATTEMPTS = 5;
 
+  /**
+   * With a larger window messages come thick and fast, and it pays to ask for more before somebody
+   * wants them.
+   */
+  private static final int HURRY = 2;
+
   /** What a source needs of its consumer. */
   interface Owner {
     StoreConsumer open(ConsumerEvents events);
@@ -212,7 +218,7 @@ final class ClaimSource {
     }
     try {
       Run run = new Run(List.of(held));
-      if (window > 1 && state.nothingWaiting()) {
+      if (window > HURRY && state.nothingWaiting()) {
         ask(current, state.question(window, false, false), run);
       } else {
         settle(current, run, Settlement.ACKNOWLEDGED);

@@ -79,6 +79,12 @@ abstract class EngineFixture {
     return connection;
   }
 
+  void startAll() throws JMSException {
+    for (ConnectionEngine connection : connections) {
+      connection.start();
+    }
+  }
+
   /** Sends text messages through a session of their own. */
   void send(String... texts) throws JMSException {
     ConnectionEngine connection = new ConnectionEngine(store, Options.defaults(), null);
