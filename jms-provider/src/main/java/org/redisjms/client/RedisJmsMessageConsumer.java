@@ -121,7 +121,8 @@ public final class RedisJmsMessageConsumer implements QueueReceiver, TopicSubscr
   private static void requireBody(Message message, Class<?> type) throws JMSException {
     boolean bodiless = message instanceof StreamMessage || message instanceof RedisJmsPlainMessage;
     if (bodiless || !message.isBodyAssignableTo(type)) {
-      throw new MessageFormatException("The message " + message + " has no body of the " + type);
+      throw new MessageFormatException(
+          "The message " + message + " has no body of type " + type.getTypeName());
     }
   }
 
