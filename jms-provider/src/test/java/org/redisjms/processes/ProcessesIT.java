@@ -1,0 +1,129 @@
+package org.redisjms.processes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSContext;
+import jakarta.jms.Message;
+import jakarta.jms.Queue;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.redisjms.RedisJmsConnectionFactory;
+import org.redisjms.testkit.RedisServer;
+import org.redisjms.testkit.SentinelGroup;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Clients in JVMs of their own. {@code -Dredisjms.processes=full} runs the numbers that are
+ * promised.
+ */
+class ProcessesIT {
+
+  private static final boolean FULL = "full".equals(System.getProperty("redisjms.processes"));
+  private static final int CONSUMERS = FULL ? 20 : 4;
+  private static final int PRODUCERS = FULL ? 5 : 2;
+  private static final int MESSAGES = FULL ? 100_000 : 8_000;
+  private static final int CONNECTIONS_PER_CLIENT = 4;
+
+  @Test
+  void whatAKilledConsumerHeldComesBackInOrderAndRedelivered() throws Exception {
+    String uri = SentinelGroup.shared().uri() + "&lease=1s&keyPrefix=killed";
+    try (JMSContext context = new RedisJmsConnectionFactory(uri).createContext()) {
+      Queue queue = context.createQueue("killed");
+      for (int i = 0; i < 500; i++) {
+        context.createProducer().send(queue, Integer.toString(i));
+      }
+      try (ClientProcess client = ClientProcess.start(HoldingClient.class, uri, "killed", "500")) {
+        for (int i = 0; i < 500; i++) {
+          assertThat(client.line()).isEqualTo(Integer.toString(i));
+        }
+        assertThat(client.line()).isEqualTo("holding");
+        client.kill();
+      }
+      context.createProducer().send(queue, "newer");
+      JMSConsumer consumer = context.createConsumer(queue);
+      assertThat(consumer.receiveBody(String.class, 10_000)).isEqualTo("newer");
+      for (int i = 0; i < 500; i++) {
+        Message message = consumer.receive(30_000);
+        assertThat(message.getBody(String.class)).isEqualTo(Integer.toString(i));
+        assertThat(message.getJMSRedelivered()).isTrue();
+        assertThat(message.getIntProperty("JMSXDeliveryCount")).isEqualTo(2);
+      }
+      assertThat(consumer.receiveNoWait()).isNull();
+    }
+  }
+
+  @Test
+  void manyConsumersGetEachMessageOnceAndNobodyStarves() throws Exception {
+    try (RedisServer server = RedisServer.start()) {
+      List<ClientProcess> consumers = new ArrayList<>();
+      List<ClientProcess> producers = new ArrayList<>();
+      try {
+        for (int i = 0; i < CONSUMERS; i++) {
+          consumers.add(ClientProcess.start(ListeningClient.class, server.uri(), "shared"));
+        }
+        for (ClientProcess consumer : consumers) {
+          assertThat(consumer.line()).isEqualTo("ready");
+        }
+        int share = MESSAGES / PRODUCERS;
+        for (int i = 0; i < PRODUCERS; i++) {
+          producers.add(
+              ClientProcess.start(
+                  SendingClient.class,
+                  server.uri(),
+                  "shared",
+                  Integer.toString(i * share),
+                  Integer.toString(share)));
+        }
+        for (ClientProcess producer : producers) {
+          assertThat(producer.line()).isEqualTo("sent");
+        }
+        assertThat(connections(server))
+            .isGreaterThan(CONSUMERS)
+            .isLessThanOrEqualTo(CONNECTIONS_PER_CLIENT * (long) CONSUMERS);
+        awaitEmpty(server);
+        checkDeliveries(consumers);
+      } finally {
+        consumers.forEach(ClientProcess::close);
+        producers.forEach(ClientProcess::close);
+      }
+    }
+  }
+
+  private static void checkDeliveries(List<ClientProcess> consumers)
+      throws IOException, InterruptedException {
+    List<Integer> received = new ArrayList<>();
+    int least = Integer.MAX_VALUE;
+    int most = 0;
+    for (ClientProcess consumer : consumers) {
+      consumer.tell("stop");
+      List<String> lines = consumer.linesToTheEnd();
+      lines.forEach(line -> received.add(Integer.valueOf(line)));
+      least = Math.min(least, lines.size());
+      most = Math.max(most, lines.size());
+    }
+    LoggerFactory.getLogger(ProcessesIT.class)
+        .info("{} consumers: least {}, most {}", CONSUMERS, least, most);
+    assertThat(received)
+        .containsExactlyInAnyOrderElementsOf(IntStream.range(0, MESSAGES).boxed().toList());
+    assertThat(most).isLessThanOrEqualTo(3 * least);
+  }
+
+  private static long connections(RedisServer server) {
+    return String.valueOf(text(server.command("CLIENT", "LIST"))).lines().count();
+  }
+
+  private static void awaitEmpty(RedisServer server) {
+    while (!text(server.command("KEYS", "jms:{queue:shared}:ready:*")).equals("[]")
+        || !text(server.command("KEYS", "jms:{queue:shared}:inflight:*")).equals("[]")) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static String text(Object reply) {
+    return String.valueOf(reply);
+  }
+}
