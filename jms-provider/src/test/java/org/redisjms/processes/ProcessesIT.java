@@ -30,7 +30,7 @@ class ProcessesIT {
 
   @Test
   void whatAKilledConsumerHeldComesBackInOrderAndRedelivered() throws Exception {
-    String uri = SentinelGroup.shared().uri() + "&lease=1s&keyPrefix=killed";
+    String uri = SentinelGroup.shared().uri() + "&lease=3s&keyPrefix=killed";
     try (JMSContext context = new RedisJmsConnectionFactory(uri).createContext()) {
       Queue queue = context.createQueue("killed");
       for (int i = 0; i < 500; i++) {

@@ -72,7 +72,7 @@ class RedisLeaseIT {
 
   private RedisMessageStore open() {
     RedisUri uri = RedisUri.parse(RedisServer.shared().uri());
-    Options options = uri.options().with("keyPrefix", prefix).with("lease", "1s");
+    Options options = uri.options().with("keyPrefix", prefix).with("lease", "2s");
     return RedisMessageStore.open(uri, options);
   }
 
