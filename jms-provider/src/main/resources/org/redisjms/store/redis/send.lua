@@ -1,13 +1,16 @@
 -- Appends one message, exactly once however often it is sent: a sender's numbers follow each other without a gap.
 -- KEYS  1 queue root
 -- ARGV  1 sender, 2 number, 3 priority, 4 delivery time (server ms) or 0, 5 envelope from its delivery count on
--- Answers OK (also when it was done before), ABSENT (unknown sender), GAP <stored number>
+-- Answers OK (also when it was done before), SKIPPED (this number was given up), ABSENT (unknown sender),
+-- GAP <stored number>
 -- @include queue
 local root, sender, number = KEYS[1], ARGV[1], tonumber(ARGV[2])
 local senders = root .. ':senders'
-local last = redis.call('HGET', senders, sender)
-if not last then return 'ABSENT' end
+local stored = redis.call('HGET', senders, sender)
+if not stored then return 'ABSENT' end
+local last, skipped = string.match(stored, '^(%d+)(.*)$')
 last = tonumber(last)
+if number == last and skipped ~= '' then return 'SKIPPED' end
 if number <= last then return 'OK' end
 if number ~= last + 1 then return 'GAP ' .. last end
 
