@@ -1,6 +1,5 @@
 package org.redisjms.store.redis;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -205,20 +204,15 @@ final class RedisExchange {
     return false;
   }
 
+  /**
+   * Of what EXEC answers only the first reply matters: after a commit come commands whose failure
+   * changes nothing about it.
+   */
   private static void throwFirstError(List<?> replies) {
-    List<JedisDataException> errors = new ArrayList<>();
-    collectErrors(replies, errors);
-    if (!errors.isEmpty()) {
-      throw errors.get(0);
-    }
-  }
-
-  private static void collectErrors(List<?> replies, List<JedisDataException> errors) {
     for (Object reply : replies) {
-      if (reply instanceof JedisDataException e) {
-        errors.add(e);
-      } else if (reply instanceof List<?> list) {
-        collectErrors(list, errors);
+      Object first = reply instanceof List<?> list && !list.isEmpty() ? list.get(0) : reply;
+      if (first instanceof JedisDataException e) {
+        throw e;
       }
     }
   }

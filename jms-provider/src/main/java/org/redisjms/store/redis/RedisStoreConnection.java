@@ -100,7 +100,7 @@ final class RedisStoreConnection implements StoreConnection {
     register(fresh);
     synchronized (this) {
       if (closed.get() || identity != dead) {
-        store.exchange.call(store.exchange.passing(), reap(fresh));
+        sayGoodbye(fresh);
         return;
       }
       identity = fresh;
@@ -142,10 +142,17 @@ final class RedisStoreConnection implements StoreConnection {
     sessions.forEach(RedisStoreSession::close);
     store.closed(this);
     try {
-      store.exchange.call(store.exchange.passing(), reap(identity));
+      sayGoodbye(identity);
     } catch (StoreException e) {
       LOG.debug("Connection {} could not say goodbye; its lease will end it", id(), e);
     }
+  }
+
+  private void sayGoodbye(Identity whose) {
+    Object answer;
+    do {
+      answer = store.exchange.call(store.exchange.passing(), reap(whose));
+    } while (RedisStoreSession.text(answer).equals("MORE"));
   }
 
   private RedisCommand reap(Identity whose) {

@@ -81,6 +81,8 @@ final class RedisTransactions {
         throw e;
       }
       if (!StoreErrors.isTransient(e)) {
+        // Whatever became of this number, it must not be taken for the next transaction's.
+        registration = null;
         throw StoreErrors.map(e);
       }
       return resolve(current, number, durable, e);
@@ -176,10 +178,12 @@ final class RedisTransactions {
   private final class Operations {
 
     private final Map<QueueId, Integer> indexes = new LinkedHashMap<>();
+    private final boolean sends;
     private final List<byte[]> arguments = new ArrayList<>();
 
     Operations(
         List<OutgoingMessage> messages, List<StoreConsumer> consumers, List<Removal> removals) {
+      sends = !messages.isEmpty();
       for (int i = 0; i < removals.size(); i++) {
         RedisStoreConsumer consumer = (RedisStoreConsumer) consumers.get(i);
         add("A", consumer.queue());
@@ -210,6 +214,12 @@ final class RedisTransactions {
               .add(current.field)
               .add(number);
       arguments.forEach(commit::add);
+      if (!sends) {
+        // Nothing new to hand out; and above maxmemory Redis queues no commands at all, but runs
+        // this script.
+        return RedisStoreSession.text(
+            store.exchange.once(session.holder, List.of(commit.build()), durable, deadline).get(0));
+      }
       List<RedisCommand> commands = new ArrayList<>();
       commands.add(RedisCommand.of(Protocol.Command.MULTI));
       commands.add(commit.build());

@@ -27,7 +27,7 @@ while i <= #ARGV do
 end
 
 -- A commit that sends may be refused for want of memory, by its first write; one that only acknowledges may not.
-if ARGV[3] and #claims * 5 == #ARGV - 2 then redis.call('DEL', KEYS[1] .. ':none') end
+if #claims * 5 == #ARGV - 2 then redis.call('DEL', KEYS[1] .. ':none') end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 for _, claim in ipairs(claims) do apply_claim(claim) end
 local now

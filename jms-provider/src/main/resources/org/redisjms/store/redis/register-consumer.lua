@@ -5,6 +5,8 @@
 -- @include connection
 if not alive(KEYS[2], ARGV[1]) then return 'DEAD' end
 local fence = KEYS[1] .. ':consumer:' .. ARGV[2]
+-- A queue that has filled the memory must find a consumer: this is never refused, and lets the writes after it pass.
+redis.call('DEL', KEYS[1] .. ':none')
 redis.call('HSET', KEYS[3], 'consumer:' .. ARGV[2], KEYS[1])
 redis.call('HSETNX', fence, 'head', 1)
 redis.call('HSET', fence, 'channel', ARGV[3])

@@ -4,5 +4,6 @@
 -- Answers OK, DEAD (the connection is not alive)
 -- @include connection
 if not alive(KEYS[1], ARGV[1]) then return 'DEAD' end
+redis.call('DEL', KEYS[2] .. ':none')  -- never refused, and lets the next write pass when memory is short
 redis.call('HSETNX', KEYS[2], ARGV[2], 0)
 return 'OK'
