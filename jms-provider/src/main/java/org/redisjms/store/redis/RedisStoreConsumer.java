@@ -99,8 +99,8 @@ final class RedisStoreConsumer implements StoreConsumer {
   private RedisCommand fetchCommand(FetchRequest request) {
     waiting = false;
     // A consumer with a selector takes nothing here: this only answers what it holds, and leaves
-    // the line.
-    int maximum = selective == null ? request.maximum() : 0;
+    // the line; unless it really leaves, it watches the next due time itself.
+    int maximum = selective == null || request.maximum() == 0 ? request.maximum() : -1;
     boolean wait = selective == null && request.standInLine() && store.wakeUps.confirmed();
     return RedisCommand.script(Script.FETCH, root())
         .add(id)

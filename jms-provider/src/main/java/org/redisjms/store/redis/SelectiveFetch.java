@@ -105,9 +105,12 @@ final class SelectiveFetch {
         }
       }
       if (!wanted.isEmpty()) {
-        claims.addAll(claim(list, wanted, request.buffered()));
+        claims.addAll(claim(list, wanted, request));
         if (claims.isEmpty() && list.endsWith("d") && request.buffered() > 0) {
           return false;
+        }
+        if (!claims.isEmpty() && isOther(claims.get(0), wanted)) {
+          return true;
         }
       }
       if (ready) {
@@ -126,12 +129,18 @@ final class SelectiveFetch {
     return true;
   }
 
-  private List<Claim> claim(String list, List<Envelope> wanted, int buffered) {
+  /** What an earlier claim brought whose answer was lost; what is wanted now is still there. */
+  private static boolean isOther(Claim first, List<Envelope> wanted) {
+    return wanted.stream().noneMatch(envelope -> envelope.id().equals(first.message().id()));
+  }
+
+  private List<Claim> claim(String list, List<Envelope> wanted, FetchRequest request) {
     RedisCommand.Builder command =
         RedisCommand.script(Script.CLAIM, consumer.root())
             .add(consumer.id())
             .add(list)
-            .add(buffered);
+            .add(request.buffered())
+            .add(request.known());
     for (Envelope envelope : wanted) {
       command.add(envelope.arrival()).add(RedisStoreSession.ids(List.<MessageId>of(envelope.id())));
     }

@@ -1,8 +1,10 @@
 -- Claims chosen messages of one list for a consumer with a selector. One that is gone was taken by somebody else; one
 -- that has expired is dropped.
--- The messages are named in the order of the list.
+-- The messages are named in the order of the list. What an earlier attempt claimed, whose answer was lost, is answered
+-- instead of more.
 -- KEYS  1 queue root
--- ARGV  1 consumer, 2 list, 3 messages in the client's buffer, then for each message: arrival number, id
+-- ARGV  1 consumer, 2 list, 3 messages in the client's buffer, 4 known position, then for each message: arrival number,
+--       id
 -- Answers {'FENCED'} or {'OK', position of the first, envelope ...}
 -- @include scan
 local root, consumer, list = KEYS[1], ARGV[1], ARGV[2]
@@ -12,14 +14,23 @@ local key, inflight = root .. ':' .. list, root .. ':inflight:' .. consumer
 local length = redis.call('LLEN', key)
 local ready, dead = string.sub(list, 1, 6) == 'ready:', string.sub(list, -1) == 'd'
 redis.call('DEL', root .. ':none')  -- never refused, and lets the writes after it pass when memory is short
-local first = head + redis.call('LLEN', inflight)
+local first, known = head + redis.call('LLEN', inflight), tonumber(ARGV[4])
+if first ~= math.max(known + 1, head) then
+  local earlier = {'OK', math.max(known + 1, head)}
+  for _, raw in ipairs(redis.call('LRANGE', inflight, earlier[2] - head, -1)) do earlier[#earlier + 1] = raw end
+  return earlier
+end
 local found, from = {}, 0
-for i = 4, #ARGV, 2 do
+for i = 5, #ARGV, 2 do
   if dead and (#found > 0 or tonumber(ARGV[3]) > 0) then break end
   local id, raw, index = ARGV[i + 1]
   if ready then
     index = index_behind(key, length, ARGV[i] - 1)
     raw = redis.call('LINDEX', key, index)
+    while raw and not intact(raw) do
+      index = index + 1
+      raw = redis.call('LINDEX', key, index)
+    end
   else
     index = from - 1
     repeat
@@ -40,8 +51,8 @@ for _, message in ipairs(found) do
   local raw = message.raw
   redis.call('LSET', key, message.index, 'claimed')
   if not expired(raw, now) then
-    if dead then raw = with_count(raw, count_of(raw) + 1) end
     redis.call('RPUSH', inflight, raw)
+    if dead then raw = raise_last(root, consumer, raw) end
     reply[#reply + 1] = raw
   end
 end

@@ -21,8 +21,9 @@ local inflight = root .. ':inflight:' .. consumer
 redis.call('ZREM', root .. ':waiting', consumer)
 redis.call('SREM', root .. ':consumers', consumer)
 local delivered = math.max(tonumber(ARGV[2]) - head + 1, 0)
-local undelivered = {}
-for _, raw in ipairs(redis.call('LRANGE', inflight, delivered, -1)) do
+local undelivered, raised = {}, tonumber(redis.call('HGET', fence, 'raised') or 0)
+for i, raw in ipairs(redis.call('LRANGE', inflight, delivered, -1)) do
+  if head + delivered + i - 1 == raised then raw = with_count(raw, count_of(raw) - 1) end
   if raw ~= '' then undelivered[#undelivered + 1] = raw end
 end
 if delivered == 0 then

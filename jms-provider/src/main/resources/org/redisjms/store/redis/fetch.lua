@@ -1,8 +1,8 @@
 -- Gives a consumer its next messages; also the poll, the recovery after a reconnect, and (with a maximum of 0) the way
 -- out of `waiting`.
 -- KEYS  1 queue root
--- ARGV  1 consumer, 2 known position, 3 id of the message there, 4 maximum, 5 bytes, 6 messages in the client's buffer,
---       7 '1' to wait when there is nothing
+-- ARGV  1 consumer, 2 known position, 3 id of the message there, 4 maximum (-1: a consumer with a selector, which looks
+--       elsewhere), 5 bytes, 6 messages in the client's buffer, 7 '1' to wait when there is nothing
 -- Answers {'FENCED'} or {status, head, next due in ms or -1, first position, envelope ...}; status OK, MORE (ask again
 -- at once), WAITING, or RESYNC: the known message is not there, these are all that the consumer holds.
 -- @include inflight
@@ -28,6 +28,7 @@ for _, raw in ipairs(envelopes) do reply[#reply + 1] = raw end
 if maximum > #envelopes then
   local now = now_millis()
   local promoted = promote(root, now)
+  local source, dead = next_source(root)
   if maximum > 1 then
     -- A fair share of what is ready among the consumers that are busy.
     local ready = 0
@@ -35,17 +36,17 @@ if maximum > #envelopes then
       ready = ready + redis.call('LLEN', root .. ':returned:' .. list)
     end
     for priority = 0, 9 do ready = ready + redis.call('LLEN', root .. ':ready:' .. priority) end
+    if source and string.sub(source, 1, 9) == 'returned:' then ready = ready + redis.call('LLEN', root .. ':' .. source) end
     local active = redis.call('SCARD', root .. ':consumers') - redis.call('ZCARD', root .. ':waiting')
     maximum = math.min(maximum, math.max(1, math.ceil(ready / math.max(active, 1))))
   end
   local taken, size, looked = #envelopes, 0, 0
-  local source, dead = next_source(root)
   while source and taken < maximum and size < bytes do
     -- What a dead consumer left is taken one at a time, so that a message that kills does not take others along.
     if dead and (taken > 0 or tonumber(ARGV[6]) > 0) then break end
     if looked == BATCH * 10 then status = 'MORE' break end
     looked = looked + 1
-    local raw = claim_head(root, source, dead, inflight, now)
+    local raw = claim_head(root, source, dead, consumer, now)
     if raw then
       taken = taken + 1
       size = size + #raw
@@ -66,7 +67,7 @@ if maximum > #envelopes then
       status = 'WAITING'
     end
   end
-elseif redis.call('EXISTS', root .. ':delayed') == 1 then
+elseif maximum >= 0 and redis.call('EXISTS', root .. ':delayed') == 1 then
   wake_one(root)  -- the one that leaves may have been the one that watched the due time
 end
 reply[1], reply[3] = status, due

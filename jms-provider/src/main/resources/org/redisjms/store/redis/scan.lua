@@ -2,7 +2,8 @@
 -- KEYS  1 queue root
 -- ARGV  1 list, 2 cursor: for a ready list the arrival number to go on behind, for a returned list how many messages
 --       before its end to go on at, 3 maximum, 4 bytes, 5 last arrival number of interest, 6 '1' for headers only
--- Answers {cursor or -1 at the end, envelope ...}; a body that was left out leaves the envelope shorter
+-- Answers {cursor or -1 at the end, envelope ...}; a body that was left out leaves the envelope shorter. Damaged messages
+-- of a ready list are passed over: nobody can go on behind them.
 -- @include scan
 local root, list, cursor = KEYS[1], ARGV[1], tonumber(ARGV[2])
 local maximum, bytes, last = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
@@ -20,12 +21,14 @@ while index < length do
   local arrival = arrival_of(raw)
   if ready and arrival > last then break end
   if arrival > 0 then cursor = arrival end
-  -- Copying a body costs even when it is not answered.
-  size = size + #raw
-  if ARGV[6] == '1' and intact(raw) then
-    raw = string.sub(raw, 1, 41 + struct.unpack('>I4', raw, 38))
+  if arrival > 0 or not ready then
+    -- Copying a body costs even when it is not answered.
+    size = size + #raw
+    if ARGV[6] == '1' and intact(raw) then
+      raw = string.sub(raw, 1, 41 + struct.unpack('>I4', raw, 38))
+    end
+    reply[#reply + 1] = raw
   end
-  reply[#reply + 1] = raw
   index = index + 1
 end
 return reply

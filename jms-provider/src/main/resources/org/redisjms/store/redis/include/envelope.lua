@@ -1,7 +1,9 @@
 -- The envelope's fixed prefix, as EnvelopeCodec writes it (offsets from 1):
 --   1 version | 2-9 arrival | 10-11 delivery count | 12 priority | 13 flags | 14-21 expiry | 22-37 id | 38-41 header length
+-- Whether the client will be able to read it, by the same rules: of a damaged one nothing can be believed.
 local function intact(raw)
-  return #raw >= 41 and string.byte(raw, 1) == 1
+  return #raw >= 41 and string.byte(raw, 1) == 1 and string.byte(raw, 12) <= 9 and string.byte(raw, 13) <= 3
+    and struct.unpack('>I4', raw, 38) <= #raw - 41
 end
 
 local function arrival_of(raw)

@@ -33,16 +33,26 @@ local function reorder(root, source)
   end
 end
 
--- Moves the head of a source to an inflight list and answers it; nil when it had expired and was dropped instead. What
--- a dead consumer had is counted as delivered once more, because that may be what killed it.
-local function claim_head(root, source, dead, inflight, now)
+-- Counts a delivery of the last message in flight beforehand, because it may be what killed the one before. The fence
+-- remembers which one, so that closing can take it back when it was not delivered.
+local function raise_last(root, consumer, raw)
+  local fence, inflight = root .. ':consumer:' .. consumer, root .. ':inflight:' .. consumer
+  raw = with_count(raw, count_of(raw) + 1)
+  redis.call('LSET', inflight, -1, raw)
+  redis.call('HSET', fence, 'raised', redis.call('HGET', fence, 'head') + redis.call('LLEN', inflight) - 1)
+  return raw
+end
+
+-- Moves the head of a source to a consumer's inflight list and answers it; nil when it had expired and was dropped
+-- instead. What a dead consumer had is counted as delivered once more.
+local function claim_head(root, source, dead, consumer, now)
+  local inflight = root .. ':inflight:' .. consumer
   local raw = redis.call('LMOVE', root .. ':' .. source, inflight, 'LEFT', 'RIGHT')
   if raw == '' or expired(raw, now) then
     redis.call('RPOP', inflight)
     raw = nil
   elseif dead then
-    raw = with_count(raw, count_of(raw) + 1)
-    redis.call('LSET', inflight, -1, raw)
+    raw = raise_last(root, consumer, raw)
   end
   reorder(root, source)
   return raw
@@ -122,7 +132,7 @@ local function dispatch(root)
       redis.call('PUBLISH', channel, notice(0, consumer))
     else
       local inflight = root .. ':inflight:' .. consumer
-      local raw = claim_head(root, source, dead, inflight, now)
+      local raw = claim_head(root, source, dead, consumer, now)
       if raw then
         redis.call('ZREM', waiting, consumer)
         local position = head + redis.call('LLEN', inflight) - 1
@@ -134,6 +144,7 @@ local function dispatch(root)
           -- Nobody listens (a dying client, or one that reconnects and will ask by itself): undo the claim.
           if dead then
             redis.call('LSET', inflight, -1, with_count(raw, count_of(raw) - 1))
+            redis.call('HDEL', root .. ':consumer:' .. consumer, 'raised')
           end
           redis.call('LMOVE', inflight, root .. ':' .. source, 'RIGHT', 'LEFT')
           reorder(root, source)

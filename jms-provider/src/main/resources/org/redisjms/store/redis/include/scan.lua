@@ -1,12 +1,18 @@
 -- @include queue
--- The index of the first message of a ready list that arrived after `arrival`. Arrival numbers rise along the list.
+-- The index of the first message of a ready list that arrived after `arrival`, or of a damaged one right before it.
+-- Arrival numbers rise along the list; damaged messages have none, and the next one behind them is asked.
 local function index_behind(key, length, arrival)
   if arrival <= 0 then return 0 end
   local low, high = 0, length
   while low < high do
     local middle = math.floor((low + high) / 2)
-    if arrival_of(redis.call('LINDEX', key, middle)) <= arrival then
-      low = middle + 1
+    local probe, found = middle, 0
+    repeat
+      found = arrival_of(redis.call('LINDEX', key, probe))
+      probe = probe + 1
+    until found > 0 or probe == high
+    if found > 0 and found <= arrival then
+      low = probe
     else
       high = middle
     end
