@@ -44,6 +44,13 @@ final class DurabilityCheck {
         : RedisCommand.of(Protocol.Command.WAIT, Keys.bytes(copies), timeout);
   }
 
+  /** The same kind of command, but one that waits for nothing. */
+  RedisCommand idleCommand() {
+    return durability == Durability.FSYNC
+        ? RedisCommand.of(WAITAOF, Keys.bytes(0), Keys.bytes(0), timeout)
+        : RedisCommand.of(Protocol.Command.WAIT, Keys.bytes(0), timeout);
+  }
+
   /**
    * Goes on waiting, on the connection that wrote, until the deadline.
    *

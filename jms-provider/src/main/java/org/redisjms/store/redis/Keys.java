@@ -50,6 +50,16 @@ final class Keys {
     return bytes(prefix + ":wakeups:" + client);
   }
 
+  /** The root of a queue that nobody can name, to try things on. */
+  byte[] scratch(String name) {
+    return bytes(prefix + ":{probe:" + name + "}");
+  }
+
+  /** All names, as an access control list has them. */
+  String pattern() {
+    return prefix + ":*";
+  }
+
   private static String encode(String name) {
     StringBuilder encoded = new StringBuilder(name.length());
     for (int i = 0; i < name.length(); i++) {

@@ -67,11 +67,12 @@ public final class RedisMessageStore implements MessageStore {
     MasterConnections connections = null;
     try {
       connections = MasterConnections.create(uri, options, RedisExchange::loadScripts);
+      DurabilityCheck durability;
       try (Lease lease = connections.lease()) {
-        lease.connection().ping();
+        durability = durabilityOf(options, connections);
+        PermissionProbe.run(lease.connection(), new Keys(options.keyPrefix()), durability);
       }
-      RedisMessageStore store =
-          new RedisMessageStore(connections, options, durabilityOf(options, connections));
+      RedisMessageStore store = new RedisMessageStore(connections, options, durability);
       store.start();
       return store;
     } catch (RuntimeException e) {
