@@ -1,0 +1,213 @@
+package org.redisjms.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.redisjms.testkit.RedisServer;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/** What a commit must withstand. */
+class CommitFactsIT {
+
+  private ScriptDriver driver;
+
+  @BeforeEach
+  void open() {
+    RedisServer server = RedisServer.shared();
+    driver = new ScriptDriver(server.host(), server.port());
+    driver.connect("c");
+    driver.register("c", "a");
+    driver.register("c", "b");
+    driver.registerSession("c", "t");
+  }
+
+  @AfterEach
+  void close() {
+    driver.close();
+  }
+
+  /** Sends message 10 and removes message 1 from consumer a. */
+  private RedisCommand.Builder transaction(long number) {
+    return driver.withSend(
+        driver.withAcknowledgement(driver.commit("c", "t", number), "a", 1, 1), 10);
+  }
+
+  private List<?> exec(RedisCommand... commands) {
+    RedisCommand[] all = new RedisCommand[commands.length + 2];
+    all[0] = RedisCommand.of(Protocol.Command.MULTI);
+    System.arraycopy(commands, 0, all, 1, commands.length);
+    all[all.length - 1] = RedisCommand.of(Protocol.Command.EXEC);
+    List<Object> replies = driver.pipeline(all);
+    return (List<?>) replies.get(replies.size() - 1);
+  }
+
+  private void nothingHappened() {
+    assertThat(driver.ready()).doesNotContain("10");
+    assertThat(driver.list("inflight:a")).containsExactly("1");
+  }
+
+  @Test
+  void aCommitRemovesAndSendsAndCounts() {
+    driver.fill(1, 1);
+    driver.take("a", 1);
+    assertThat(driver.answer(transaction(1))).isEqualTo("OK");
+    assertThat(driver.ready()).containsExactly("10");
+    assertThat(driver.exists("inflight:a")).isFalse();
+    assertThat(driver.answer(transaction(1))).as("repeated").isEqualTo("DONE");
+    assertThat(driver.ready()).containsExactly("10");
+  }
+
+  @Test
+  void onlyTheNextNumberIsCommitted() {
+    driver.fill(1, 1);
+    driver.take("a", 1);
+    assertThat(driver.answer(transaction(2))).isEqualTo("NUMBER 0");
+    assertThat(driver.answer(transaction(3))).isEqualTo("NUMBER 0");
+    nothingHappened();
+    assertThat(driver.answer(transaction(1))).isEqualTo("OK");
+    assertThat(driver.answer(driver.withSend(driver.commit("c", "t", 2), 11))).isEqualTo("OK");
+    assertThat(driver.answer(driver.withSend(driver.commit("c", "t", 1), 12)))
+        .isEqualTo("NUMBER 2");
+    assertThat(driver.ready()).containsExactly("10", "11");
+  }
+
+  @Test
+  void nothingIsCommittedWithoutARegistration() {
+    driver.fill(1, 1);
+    driver.take("a", 1);
+    RedisCommand.Builder commit =
+        driver.withSend(
+            driver.withAcknowledgement(driver.commit("c", "stranger", 1), "a", 1, 1), 10);
+    assertThat(driver.answer(commit)).isEqualTo("NUMBER absent");
+    nothingHappened();
+    assertThat(driver.resolve("c", "stranger", 1)).isEqualTo("ABSENT");
+    assertThat(driver.answer(commit)).isEqualTo("NUMBER absent");
+    nothingHappened();
+  }
+
+  @Test
+  void resolvingMakesAnOldExecImpossible() {
+    driver.fill(1, 1);
+    driver.take("a", 1);
+    assertThat(driver.resolve("c", "t", 1)).isEqualTo("ABORTED");
+    assertThat(driver.resolve("c", "t", 1)).as("its answer was lost").isEqualTo("ABORTED");
+    List<?> late = exec(transaction(1).build());
+    assertThat(ScriptDriver.text(late.get(0))).isEqualTo("NUMBER 1 aborted");
+    nothingHappened();
+    assertThat(driver.answer(transaction(2))).as("again under the next number").isEqualTo("OK");
+    assertThat(driver.ready()).containsExactly("10");
+    assertThat(ScriptDriver.text(exec(transaction(1).build()).get(0))).isEqualTo("NUMBER 2");
+    assertThat(driver.ready()).containsExactly("10");
+  }
+
+  @Test
+  void resolvingACommitThatWasAppliedSaysSo() {
+    driver.fill(1, 1);
+    driver.take("a", 1);
+    driver.answer(transaction(1));
+    assertThat(driver.resolve("c", "t", 1)).isEqualTo("COMMITTED");
+    assertThat(driver.resolve("c", "t", 1)).isEqualTo("COMMITTED");
+  }
+
+  @Test
+  void aMasterThatLacksEarlierCommitsHasNotAppliedThisOne() {
+    assertThat(driver.resolve("c", "t", 5)).isEqualTo("ABSENT");
+    assertThat(driver.answer(transaction(5))).isEqualTo("NUMBER 0");
+  }
+
+  @Test
+  void oneWrongIdRefusesTheWholeCommit() {
+    driver.fill(1, 3);
+    driver.take("a", 1);
+    driver.take("b", 2);
+    RedisCommand.Builder commit =
+        driver.withSend(
+            driver.withAcknowledgement(
+                driver.withAcknowledgement(driver.commit("c", "t", 1), "a", 1, 1), "b", 1, 99, 3),
+            10);
+    assertThat(driver.answer(commit)).isEqualTo("MISMATCH");
+    nothingHappened();
+    assertThat(driver.resolve("c", "t", 1)).as("the number was not used").isEqualTo("ABORTED");
+  }
+
+  @Test
+  void whatWasSettledOtherwiseRefusesTheCommit() {
+    driver.fill(1, 3);
+    driver.take("a", 3);
+    driver.acknowledge("a", 1, 1);
+    assertThat(driver.answer(transaction(1))).isEqualTo("MISMATCH");
+    driver.acknowledge("a", 3, 3);
+    assertThat(driver.answer(driver.withAcknowledgement(driver.commit("c", "t", 1), "a", 2, 2, 3)))
+        .isEqualTo("MISMATCH");
+    assertThat(driver.list("inflight:a")).containsExactly("2", "tombstone");
+  }
+
+  @Test
+  void aFenceThatIsGoneRefusesTheWholeCommit() {
+    driver.connect("d");
+    driver.register("d", "e");
+    driver.fill(1, 2);
+    driver.take("a", 1);
+    driver.take("e", 1);
+    driver.kill("d");
+    RedisCommand.Builder commit =
+        driver.withSend(
+            driver.withAcknowledgement(
+                driver.withAcknowledgement(driver.commit("c", "t", 1), "a", 1, 1), "e", 1, 2),
+            10);
+    assertThat(driver.answer(commit)).isEqualTo("FENCED");
+    nothingHappened();
+    assertThat(driver.exists("consumer:e")).isFalse();
+  }
+
+  @Test
+  void claimsThatMeetOrOverlapRemoveNothingElse() {
+    driver.fill(1, 6);
+    driver.take("a", 6);
+    driver.acknowledge("a", 4, 4);
+    RedisCommand.Builder commit = driver.commit("c", "t", 1);
+    driver.withAcknowledgement(commit, "a", 3, 3);
+    driver.withAcknowledgement(commit, "a", 1, 1, 2);
+    driver.withAcknowledgement(commit, "a", 2, 2);
+    assertThat(driver.answer(commit)).isEqualTo("OK");
+    assertThat(driver.list("inflight:a")).containsExactly("5", "6");
+    assertThat(driver.hash("consumer:a", "head")).isEqualTo("5");
+  }
+
+  @Test
+  void aMissingScriptInsideMultiLeavesNothingHalfDone() {
+    driver.fill(1, 1);
+    driver.take("a", 1);
+    RedisCommand commit = transaction(1).build();
+    RedisCommand dispatch = RedisCommand.script(Script.DISPATCH, driver.root).build();
+    driver.command(Protocol.Command.SCRIPT, "FLUSH");
+    List<?> replies = exec(commit, dispatch);
+    assertThat(replies)
+        .allSatisfy(
+            reply ->
+                assertThat(reply)
+                    .isInstanceOf(JedisDataException.class)
+                    .hasToString(reply.toString())
+                    .asString()
+                    .contains("NOSCRIPT"));
+    nothingHappened();
+    driver.load();
+    assertThat(ScriptDriver.text(exec(commit, dispatch).get(0))).isEqualTo("OK");
+    assertThat(driver.ready()).containsExactly("10");
+  }
+
+  @Test
+  void whatFollowsARefusedCommitDoesNoHarm() {
+    driver.fill(1, 2);
+    driver.take("a", 1);
+    List<?> replies =
+        exec(transaction(7).build(), RedisCommand.script(Script.DISPATCH, driver.root).build());
+    assertThat(ScriptDriver.text(replies.get(0))).isEqualTo("NUMBER 0");
+    assertThat(driver.ready()).containsExactly("2");
+    nothingHappened();
+  }
+}

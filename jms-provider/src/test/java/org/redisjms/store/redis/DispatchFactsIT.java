@@ -1,0 +1,294 @@
+package org.redisjms.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.redisjms.store.redis.ScriptDriver.decoded;
+import static org.redisjms.store.redis.ScriptDriver.envelope;
+import static org.redisjms.store.redis.ScriptDriver.id;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.redisjms.store.Envelope;
+import org.redisjms.store.MessageId;
+import org.redisjms.testkit.RedisServer;
+import redis.clients.jedis.Protocol;
+
+/** What handing out to waiting consumers, and messages with a delivery time, must withstand. */
+class DispatchFactsIT {
+
+  private ScriptDriver driver;
+
+  @BeforeEach
+  void open() {
+    RedisServer server = RedisServer.shared();
+    driver = new ScriptDriver(server.host(), server.port());
+    driver.connect("c");
+    driver.register("c", "a");
+    driver.register("c", "b");
+    driver.registerSender("c", "s");
+  }
+
+  @AfterEach
+  void close() {
+    driver.close();
+  }
+
+  @Test
+  void whatNobodyHearsStaysWhereItIs() {
+    assertThat(driver.await("a").status()).isEqualTo("WAITING");
+    assertThat(driver.await("b").status()).isEqualTo("WAITING");
+    driver.send("s", 1, 1);
+    driver.send("s", 2, 2);
+    assertThat(driver.ready()).containsExactly("1", "2");
+    assertThat(driver.exists("inflight:a")).isFalse();
+    assertThat(driver.waiting()).isZero();
+    assertThat(decoded(driver.raws("ready:4").get(0)).deliveryCount()).isZero();
+  }
+
+  @Test
+  void whatADeadConsumerLeftAndNobodyHearsKeepsItsCount() {
+    driver.connect("x");
+    driver.register("x", "dying");
+    driver.fill(1, 2);
+    driver.take("dying", 2);
+    driver.await("a");
+    driver.kill("x");
+    assertThat(driver.waiting()).isZero();
+    assertThat(driver.exists("inflight:a")).isFalse();
+    assertThat(driver.hash("consumer:a", "raised")).isEmpty();
+    List<byte[]> first = driver.fetch("b", 10).envelopes();
+    assertThat(first).hasSize(1);
+    assertThat(ScriptDriver.body(first.get(0))).isEqualTo("1");
+    assertThat(decoded(first.get(0)).deliveryCount()).isEqualTo(1);
+  }
+
+  @Test
+  void theLongestWaitingComesFirst() {
+    driver.listen();
+    driver.await("b");
+    driver.await("a");
+    assertThat(driver.fetch("b", 0, null, 1, 0, true).status()).as("keeps its place").isNotEmpty();
+    driver.await("b");
+    driver.send("s", 1, 1);
+    driver.send("s", 2, 2);
+    assertThat(driver.heard()).isEqualTo("a gets 1");
+    assertThat(driver.heard()).isEqualTo("b gets 2");
+    assertThat(driver.list("inflight:a")).containsExactly("1");
+    assertThat(driver.list("inflight:b")).containsExactly("2");
+    assertThat(driver.ready()).isEmpty();
+  }
+
+  @Test
+  void aWaiterWithoutAFenceIsPassedOver() {
+    driver.listen();
+    driver.command(Protocol.Command.ZADD, driver.key("waiting"), 1, "ghost");
+    driver.await("a");
+    driver.send("s", 1, 1);
+    assertThat(driver.heard()).isEqualTo("a gets 1");
+    assertThat(driver.exists("inflight:ghost")).isFalse();
+    assertThat(driver.exists("consumer:ghost")).isFalse();
+  }
+
+  @Test
+  void aConsumerWithASelectorIsOnlyToldAndTheNextOneStillGetsTheMessage() {
+    driver.listen();
+    driver.register("c", "choosy", true);
+    driver.command(Protocol.Command.ZADD, driver.key("waiting"), 1, "choosy");
+    driver.await("a");
+    driver.send("s", 1, 1);
+    assertThat(driver.heard()).isEqualTo("choosy is told");
+    assertThat(driver.heard()).isEqualTo("a gets 1");
+    assertThat(driver.exists("inflight:choosy")).isFalse();
+  }
+
+  @Test
+  void aLargeMessageIsClaimedAndOnlyAnnounced() {
+    driver.listen();
+    driver.await("a");
+    driver.send("s", 1, Envelope.create(id(1), 4, true, 0, new byte[0], new byte[3000]), 0);
+    assertThat(driver.heard()).isEqualTo("a is told");
+    assertThat(driver.raws("inflight:a")).hasSize(1);
+  }
+
+  @Test
+  void aWaiterThatLeavesIsToldWhatRacedIn() {
+    driver.listen();
+    driver.await("a");
+    driver.send("s", 1, 1);
+    ScriptDriver.Fetched left = driver.fetch("a", 0, null, 0, 0, false);
+    assertThat(left.bodies()).containsExactly("1");
+    assertThat(driver.waiting()).isZero();
+  }
+
+  // Delivery times.
+
+  @Test
+  void equalDeliveryTimesKeepTheirOrder() {
+    long due = driver.serverMillis() + 300;
+    for (int i = 1; i <= 25; i++) {
+      driver.send("s", i, envelope(i), due);
+    }
+    driver.send("s", 26, envelope(26), due - 1);
+    driver.send("s", 27, envelope(27), 0);
+    awaitTime(due);
+    assertThat(driver.dispatch()).isEqualTo(26);
+    assertThat(driver.ready())
+        .hasSize(27)
+        .startsWith("27", "26", "1", "2", "3")
+        .endsWith("23", "24", "25");
+    assertThat(driver.raws("ready:4").stream().map(raw -> decoded(raw).arrival()).toList())
+        .isSorted();
+  }
+
+  @Test
+  void aNewMessageThatIsDueGoesToTheTailAndARedeliveredOneToTheFront() {
+    driver.send("s", 1, 1);
+    driver.send("s", 2, 2);
+    driver.take("a", 2);
+    driver.fetch("a", 1, id(1), 1, 0, false);
+    assertThat(driver.delay("a", 1, 1, 200, 1, 2)).isEqualTo("OK");
+    driver.send("s", 3, envelope(3), driver.serverMillis() + 100);
+    driver.send("s", 4, 4);
+    long due = driver.serverMillis() + 201;
+    awaitTime(due);
+    driver.dispatch();
+    driver.send("s", 5, 5);
+    assertThat(drain("b", 5)).containsExactly("1", "2", "4", "3", "5");
+  }
+
+  @Test
+  void aNewEarliestDeliveryTimeWakesSomebody() {
+    driver.listen();
+    driver.await("a");
+    driver.send("s", 1, envelope(1), driver.serverMillis() + 60_000);
+    assertThat(driver.heard()).isEqualTo("a is told");
+    ScriptDriver.Fetched answer = driver.await("a");
+    assertThat(answer.status()).isEqualTo("WAITING");
+    assertThat(answer.due()).isBetween(50_000L, 60_000L);
+  }
+
+  @Test
+  void consumersWithASelectorDoNotWakeEachOtherWhileSomethingIsDelayed() {
+    driver.listen();
+    driver.register("c", "choosy", true);
+    driver.send("s", 1, envelope(1), driver.serverMillis() + 60_000);
+    driver.await("a");
+    driver.fetch("choosy", 0, null, -1, 0, false);
+    assertThat(driver.waiting()).as("a still stands in line").isEqualTo(1);
+    driver.fetch("choosy", 0, null, 0, 0, false);
+    assertThat(driver.heard()).as("who really leaves hands on the watch").isEqualTo("a is told");
+  }
+
+  @Test
+  void aDelayedRemovalCanBeRepeated() {
+    driver.send("s", 1, 1);
+    driver.take("a", 1);
+    driver.delay("a", 1, 1, 60_000, 1);
+    driver.delay("a", 1, 1, 60_000, 1);
+    assertThat(driver.command(Protocol.Command.ZCARD, (Object) driver.key("delayed")))
+        .isEqualTo(1L);
+  }
+
+  // Looking without taking.
+
+  @Test
+  void damagedMessagesDoNotHideTheOthersFromAConsumerWithASelector() {
+    driver.register("c", "choosy", true);
+    driver.send("s", 1, 1);
+    driver.send("s", 2, 2);
+    for (int i = 0; i < 250; i++) {
+      driver.command(Protocol.Command.RPUSH, driver.key("ready:4"), "damage");
+    }
+    driver.send("s", 3, 3);
+    List<byte[]> ready = driver.raws("ready:4");
+    for (int message : new int[] {1, 2, 3}) {
+      long arrival = decoded(ready.get(message == 3 ? ready.size() - 1 : message - 1)).arrival();
+      assertThat(page(arrival - 1, 1)).as("behind the one before").containsExactly("" + message);
+    }
+    assertThat(page(0, 200)).containsExactly("1", "2", "3");
+    long third = decoded(ready.get(ready.size() - 1)).arrival();
+    assertThat(claim("choosy", "ready:4", 0, 0, third, 3)).containsExactly("3");
+    assertThat(driver.ready()).hasSize(252).startsWith("1", "2", "damaged").endsWith("damaged");
+  }
+
+  @Test
+  void aClaimWhoseAnswerWasLostIsAnsweredAgain() {
+    driver.register("c", "choosy", true);
+    driver.send("s", 1, 1);
+    driver.send("s", 2, 2);
+    List<byte[]> ready = driver.raws("ready:4");
+    long first = decoded(ready.get(0)).arrival();
+    long second = decoded(ready.get(1)).arrival();
+    assertThat(claim("choosy", "ready:4", 0, 0, first, 1)).containsExactly("1");
+    assertThat(claim("choosy", "ready:4", 0, 0, first, 1)).containsExactly("1");
+    assertThat(claim("choosy", "ready:4", 0, 0, second, 2)).containsExactly("1");
+    assertThat(claim("choosy", "ready:4", 0, 1, second, 2)).containsExactly("2");
+    assertThat(driver.ready()).isEmpty();
+  }
+
+  @Test
+  void aMessageThatSomebodyElseTookIsNotClaimed() {
+    driver.register("c", "choosy", true);
+    driver.send("s", 1, 1);
+    driver.send("s", 2, 2);
+    long first = decoded(driver.raws("ready:4").get(0)).arrival();
+    driver.take("a", 1);
+    assertThat(claim("choosy", "ready:4", 0, 0, first, 1)).isEmpty();
+    assertThat(driver.ready()).containsExactly("2");
+  }
+
+  private List<String> page(long behind, int maximum) {
+    List<?> reply =
+        (List<?>)
+            driver.run(
+                RedisCommand.script(Script.SCAN, driver.root)
+                    .add("ready:4")
+                    .add(behind)
+                    .add(maximum)
+                    .add(1 << 20)
+                    .add(1 << 20)
+                    .add(false));
+    return reply.subList(1, reply.size()).stream()
+        .map(raw -> ScriptDriver.body((byte[]) raw))
+        .toList();
+  }
+
+  private List<String> claim(
+      String consumer, String list, int buffered, long known, long arrival, int message) {
+    List<?> reply =
+        (List<?>)
+            driver.run(
+                RedisCommand.script(Script.CLAIM, driver.root)
+                    .add(consumer)
+                    .add(list)
+                    .add(buffered)
+                    .add(known)
+                    .add(arrival)
+                    .add(ScriptDriver.ids(message)));
+    return reply.subList(2, reply.size()).stream()
+        .map(raw -> ScriptDriver.body((byte[]) raw))
+        .toList();
+  }
+
+  private List<String> drain(String consumer, int count) {
+    List<String> bodies = new ArrayList<>();
+    long known = 0;
+    MessageId last = null;
+    while (bodies.size() < count) {
+      ScriptDriver.Fetched answer = driver.fetch(consumer, known, last, 1, 0, false);
+      assertThat(answer.bodies()).hasSize(1);
+      bodies.addAll(answer.bodies());
+      known++;
+      last = decoded(answer.envelopes().get(0)).id();
+    }
+    return bodies;
+  }
+
+  private void awaitTime(long millis) {
+    while (driver.serverMillis() < millis) {
+      Thread.onSpinWait();
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package org.redisjms.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.redisjms.store.redis.ScriptDriver.envelope;
+import static org.redisjms.store.redis.ScriptDriver.id;
+
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.redisjms.store.StoreFullException;
+import org.redisjms.testkit.RedisServer;
+import org.redisjms.testkit.WithRedis;
+import org.redisjms.topology.RedisErrors;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/** A server that has reached maxmemory refuses what is new, as a whole, and can be emptied. */
+@WithRedis
+class OutOfMemoryIT {
+
+  private ScriptDriver driver;
+  private RedisServer server;
+
+  @BeforeEach
+  void open(RedisServer started) {
+    server = started;
+    driver = new ScriptDriver(server.host(), server.port());
+    driver.connect("c");
+    driver.register("c", "a");
+    driver.register("c", "b");
+    driver.registerSender("c", "s");
+    driver.registerSession("c", "t");
+    driver.fill(1, 5);
+  }
+
+  @AfterEach
+  void close() {
+    server.command("CONFIG", "SET", "maxmemory", "0");
+    driver.close();
+  }
+
+  private void fillMemory() {
+    server.command("CONFIG", "SET", "maxmemory", "1");
+  }
+
+  private static void refused(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(JedisDataException.class)
+        .satisfies(
+            e -> {
+              assertThat(RedisErrors.classify(e)).isEqualTo(RedisErrors.Code.OOM);
+              assertThat(StoreErrors.map((RuntimeException) e))
+                  .isInstanceOf(StoreFullException.class);
+            });
+  }
+
+  @Test
+  void aSendIsRefusedAsAWhole() {
+    String arrivals = driver.get("arrivals");
+    fillMemory();
+    refused(() -> driver.send("s", 1, 6));
+    refused(() -> driver.send("s", 1, envelope(6), driver.serverMillis() + 60_000));
+    refused(() -> driver.registerSender("c", "s2"));
+    assertThat(driver.ready()).hasSize(5);
+    assertThat(driver.exists("delayed")).isFalse();
+    assertThat(driver.hash("senders", "s")).isEqualTo("0");
+    assertThat(driver.get("arrivals")).isEqualTo(arrivals);
+    assertThat(driver.skip("s", 1)).as("the number can be burnt").isEqualTo("SKIPPED");
+  }
+
+  @Test
+  void aCommitThatSendsIsRefusedAsAWhole() {
+    driver.take("a", 1);
+    fillMemory();
+    refused(
+        () ->
+            driver.answer(
+                driver.withSend(
+                    driver.withAcknowledgement(driver.commit("c", "t", 1), "a", 1, 1), 6)));
+    assertThat(driver.list("inflight:a")).containsExactly("1");
+    assertThat(driver.ready()).hasSize(4);
+    assertThat(driver.resolve("c", "t", 1)).isEqualTo("ABORTED");
+  }
+
+  @Test
+  void multiIsRefusedAsAWhole() {
+    driver.take("a", 1);
+    fillMemory();
+    List<Object> replies =
+        driver.pipeline(
+            RedisCommand.of(Protocol.Command.MULTI),
+            driver.withAcknowledgement(driver.commit("c", "t", 1), "a", 1, 1).build(),
+            RedisCommand.of(Protocol.Command.EXEC));
+    assertThat(replies.get(1)).isInstanceOf(JedisDataException.class);
+    assertThat(replies.get(2)).isInstanceOf(JedisDataException.class);
+    assertThat(driver.list("inflight:a")).containsExactly("1");
+  }
+
+  @Test
+  void aCommitThatOnlyAcknowledgesGoesOn() {
+    driver.take("a", 1);
+    fillMemory();
+    assertThat(driver.answer(driver.withAcknowledgement(driver.commit("c", "t", 1), "a", 1, 1)))
+        .isEqualTo("OK");
+    assertThat(driver.exists("inflight:a")).isFalse();
+    assertThat(driver.answer(driver.commit("c", "t", 2))).as("nothing at all").isEqualTo("OK");
+  }
+
+  @Test
+  void handingOutGoesOn() {
+    driver.command(Protocol.Command.ZADD, driver.key("waiting"), 1, "b");
+    driver.listen();
+    fillMemory();
+    driver.dispatch();
+    assertThat(driver.heard()).isEqualTo("b gets 1");
+  }
+
+  @Test
+  void receivingAndSettlingGoOn() {
+    fillMemory();
+    driver.take("a", 4);
+    assertThat(driver.acknowledge("a", 1, 1)).isEqualTo("OK");
+    assertThat(driver.giveBack("a", 2, 1, 2)).isEqualTo("OK");
+    assertThat(driver.delay("a", 3, 1, 1, 3)).isEqualTo("OK");
+    assertThat(
+            driver.answer(
+                RedisCommand.script(Script.REMOVE, driver.root, driver.key("dlq"))
+                    .add("a")
+                    .add(4)
+                    .add(ScriptDriver.ids(4))
+                    .add("dead")
+                    .add("queue:DLQ")
+                    .add(driver.keys.destinations())
+                    .add(EnvelopeCodec.encodeUnstamped(envelope(4)))))
+        .isEqualTo("OK");
+    assertThat(driver.list("dlq:ready:4")).containsExactly("4");
+    assertThat(driver.close("c", "a", 0)).isEqualTo("CLOSED");
+    assertThat(driver.fetch("b", 1).bodies()).hasSize(1);
+  }
+
+  @Test
+  void newConsumersCanEmptyTheQueue() {
+    fillMemory();
+    assertThat(driver.connect("new")).isEqualTo("OK");
+    assertThat(driver.register("new", "n")).isEqualTo("OK");
+    assertThat(driver.registerSession("new", "t")).isEqualTo("OK");
+    driver.take("n", 5);
+    assertThat(
+            driver.answer(
+                driver.withAcknowledgement(driver.commit("new", "t", 1), "n", 1, 1, 2, 3, 4, 5)))
+        .isEqualTo("OK");
+    assertThat(driver.fetch("n", 5, id(5), 1, 0, true).status()).isEqualTo("WAITING");
+  }
+
+  @Test
+  void livingAndDyingGoOn() {
+    driver.connect("x");
+    driver.register("x", "dying");
+    driver.take("dying", 2);
+    fillMemory();
+    assertThat(driver.heartbeat("c")).isEqualTo("OK");
+    assertThat(driver.bury("x", driver.entry("x"))).isEqualTo("BURIED");
+    assertThat(driver.reap("x", "dead", 0)).isEqualTo("DONE");
+    assertThat(driver.sweep()).isEqualTo(1);
+    assertThat(driver.fetch("b", 1).bodies()).containsExactly("1");
+    assertThat(driver.reap("c", "closed")).isEqualTo("DONE");
+  }
+}
