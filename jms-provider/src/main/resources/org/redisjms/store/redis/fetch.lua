@@ -36,7 +36,6 @@ if maximum > #envelopes then
       ready = ready + redis.call('LLEN', root .. ':returned:' .. list)
     end
     for priority = 0, 9 do ready = ready + redis.call('LLEN', root .. ':ready:' .. priority) end
-    if source and string.sub(source, 1, 9) == 'returned:' then ready = ready + redis.call('LLEN', root .. ':' .. source) end
     local active = redis.call('SCARD', root .. ':consumers') - redis.call('ZCARD', root .. ':waiting')
     maximum = math.min(maximum, math.max(1, math.ceil(ready / math.max(active, 1))))
   end
