@@ -70,6 +70,15 @@ class DeathFactsIT {
   }
 
   @Test
+  void theLastThatADeadConsumerLeftTakesNothingElseAlong() {
+    driver.fill(1, 1);
+    driver.take("dying", 1);
+    driver.fill(2, 20);
+    driver.kill("x");
+    assertThat(driver.fetch("heir", 10).bodies()).containsExactly("1");
+  }
+
+  @Test
   void aCountThatWasRaisedForNothingIsLoweredAgain() {
     driver.fill(1, 2);
     driver.take("dying", 2);

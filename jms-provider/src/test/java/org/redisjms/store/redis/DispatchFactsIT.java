@@ -209,8 +209,13 @@ class DispatchFactsIT {
     }
     assertThat(page(0, 200)).containsExactly("1", "2", "3");
     long third = decoded(ready.get(ready.size() - 1)).arrival();
+    driver.send("s", 4, 4);
+    assertThat(page(third, 1)).as("nothing twice").containsExactly("4");
     assertThat(claim("choosy", "ready:4", 0, 0, third, 3)).containsExactly("3");
-    assertThat(driver.ready()).hasSize(252).startsWith("1", "2", "damaged").endsWith("damaged");
+    assertThat(driver.ready())
+        .hasSize(253)
+        .startsWith("1", "2", "damaged")
+        .endsWith("damaged", "4");
   }
 
   @Test
