@@ -46,7 +46,7 @@ final class LeaseKeeper implements AutoCloseable {
   LeaseKeeper(RedisMessageStore store) {
     this.store = store;
     this.intervalMillis = store.options.lease().toMillis() / BEATS_PER_LEASE;
-    this.holder = store.exchange.passing();
+    this.holder = store.exchange.own();
     this.thread = new Thread(this::run, "redis-jms-heartbeat");
     thread.setDaemon(true);
   }

@@ -32,6 +32,7 @@ final class RedisExchange {
   private final Options options;
   private final DurabilityCheck durability;
   private final Set<LeaseHolder> holders = ConcurrentHashMap.newKeySet();
+  private final Set<LeaseHolder> owned = ConcurrentHashMap.newKeySet();
   private final Semaphore keepers;
   private final AtomicLong breaks = new AtomicLong();
 
@@ -39,7 +40,7 @@ final class RedisExchange {
     this.connections = connections;
     this.options = options;
     this.durability = durability;
-    this.keepers = new Semaphore(Math.max(options.poolSize() - 2, 0));
+    this.keepers = new Semaphore(Math.max(options.poolSize() - 3, 0));
   }
 
   Deadline deadline() {
@@ -140,7 +141,9 @@ final class RedisExchange {
   }
 
   private void keep(LeaseHolder holder, Lease lease) {
-    if (holders.contains(holder)) {
+    if (owned.contains(holder)) {
+      holder.keep(lease);
+    } else if (holders.contains(holder)) {
       holder.keep(lease);
       if (!holders.contains(holder)) {
         holder.release();
@@ -154,6 +157,13 @@ final class RedisExchange {
   LeaseHolder newHolder() {
     LeaseHolder holder = new LeaseHolder(keepers);
     holders.add(holder);
+    return holder;
+  }
+
+  /** Keeps its connection for good, so that it need not wait for one that others use. */
+  LeaseHolder own() {
+    LeaseHolder holder = new LeaseHolder(new Semaphore(1));
+    owned.add(holder);
     return holder;
   }
 

@@ -116,12 +116,12 @@ end
 -- is. A consumer with a selector is only told to look, so the message stays for the next waiter as well.
 local function dispatch(root)
   local waiting = root .. ':waiting'
-  local now
+  local now, handed
   for _ = 1, BATCH do
     local consumer = redis.call('ZRANGE', waiting, 0, 0)[1]
     if not consumer then return end
     local source, dead = next_source(root)
-    if not source then return end
+    if not source then break end
     now = now or now_millis()
     local fence = redis.call('HMGET', root .. ':consumer:' .. consumer, 'head', 'channel', 'selective')
     local head, channel, selective = fence[1], fence[2], fence[3]
@@ -148,10 +148,14 @@ local function dispatch(root)
           end
           redis.call('LMOVE', inflight, root .. ':' .. source, 'RIGHT', 'LEFT')
           reorder(root, source)
+        else
+          handed = true
         end
       end
     end
   end
+  -- Whoever was handed a message is busy now, and may have been the one that watched the due time.
+  if handed and redis.call('EXISTS', root .. ':delayed') == 1 then wake_one(root) end
 end
 
 -- Ends a consumer: without its fence nothing of it can be acknowledged or committed any more. What it still held
