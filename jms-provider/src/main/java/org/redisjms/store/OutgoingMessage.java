@@ -1,8 +1,21 @@
 package org.redisjms.store;
 
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
 /**
- * A message to be appended to a queue.
+ * A message to be appended to a queue, or to the subscriptions of a topic.
  *
+ * @param queue the queue; or the topic, whose part is empty
  * @param deliverAt not before this time, in milliseconds of the store's clock; 0 for at once
+ * @param wanted for a topic which of its subscriptions get the message: it evaluates their
+ *     selectors and noLocal; null for a queue
  */
-public record OutgoingMessage(QueueId queue, Envelope envelope, long deliverAt) {}
+public record OutgoingMessage(
+    QueueId queue, Envelope envelope, long deliverAt, @Nullable Predicate<Subscription> wanted) {
+
+  /** A message for a queue. */
+  public OutgoingMessage(QueueId queue, Envelope envelope, long deliverAt) {
+    this(queue, envelope, deliverAt, null);
+  }
+}

@@ -18,6 +18,23 @@ public interface StoreConnection extends AutoCloseable {
   StoreSession openSession();
 
   /**
+   * Makes a client id this connection's own, for as long as it lives.
+   *
+   * @throws DestinationInUseException another connection that lives has it
+   */
+  void claimClientId(String clientId);
+
+  /** Creates a temporary destination, which lives as long as this connection. */
+  void createTemporary(String address);
+
+  /**
+   * Deletes a temporary destination with its messages, unless it is gone already.
+   *
+   * @throws DestinationInUseException it has consumers
+   */
+  void deleteTemporary(String address);
+
+  /**
    * Ends all of its sessions and consumers; whatever they hold returns to the queues. Never throws.
    */
   @Override

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 public interface StoreSession extends AutoCloseable {
 
   /**
-   * Appends a message, exactly once, and returns when it is as durable as the factory asks for.
+   * Appends a message, exactly once, and returns when it is as durable as the factory asks for. To a
+   * topic it goes to all of the wanted subscriptions that there are at that moment, or to none.
    *
+   * @throws NoSuchDestinationException a temporary destination that is not there any more
    * @throws StoreFullException nothing was stored
    * @throws NotReplicatedException stored, but not yet replicated as asked for
    * @throws OutcomeUnknownException the store could not be reached; it may have been stored
@@ -37,6 +39,27 @@ public interface StoreSession extends AutoCloseable {
    */
   StoreConsumer openConsumer(
       QueueId queue, @Nullable Predicate<Envelope> filter, ConsumerEvents events);
+
+  /**
+   * Creates or joins a subscription and opens a consumer on it.
+   *
+   * <p>A durable one without active consumers whose topic, selector or noLocal differ from {@code
+   * subscription} is deleted with its messages and created anew (Jakarta Messaging 3.1, 8.3.3, 8.3.4).
+   *
+   * @throws SubscriptionConflictException it is in use: by another consumer if it is not shared, or
+   *     with another topic or selector
+   * @throws NoSuchDestinationException a temporary topic that is not there any more
+   */
+  StoreConsumer subscribe(String topic, Subscription subscription, ConsumerEvents events);
+
+  /**
+   * Deletes a durable subscription and its messages.
+   *
+   * @param clientId null for a shared one of connections without client id
+   * @throws NoSuchDestinationException there is none of this name
+   * @throws DestinationInUseException it has an active consumer, or messages that are not settled
+   */
+  void unsubscribe(@Nullable String clientId, String name);
 
   /**
    * Looks at a queue without disturbing it, as it is now.
