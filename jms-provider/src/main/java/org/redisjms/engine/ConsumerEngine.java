@@ -9,10 +9,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.destination.RedisJmsDestination;
-import org.redisjms.message.CorruptMessageException;
+import org.redisjms.engine.DeliveryFinder.Look;
 import org.redisjms.message.RedisJmsMessage;
 import org.redisjms.store.ConsumerEvents;
-import org.redisjms.store.DamagedEnvelope;
 import org.redisjms.store.Envelope;
 import org.redisjms.store.FencedException;
 import org.redisjms.store.MessageId;
@@ -30,12 +29,6 @@ public final class ConsumerEngine {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerEngine.class);
 
-  /**
-   * How long nothing is delivered when the store has not heard from this client for long; then it
-   * looks again.
-   */
-  private static final long REST_MILLIS = 50;
-
   /** What a client asks of a message before it counts as received. */
   @FunctionalInterface
   public interface Check {
@@ -46,21 +39,12 @@ public final class ConsumerEngine {
     void check(RedisJmsMessage message) throws JMSException;
   }
 
-  /** How to look for a message. */
-  private enum Look {
-    /** Stand in line if there is none. */
-    WAITING,
-    /** Ask the store once. */
-    ONCE,
-    /** Leave the line. */
-    LEAVING
-  }
-
   private final SessionEngine session;
   private final RedisJmsDestination destination;
   private final @Nullable Predicate<Envelope> filter;
   private final ClaimState state;
   private final ClaimSource source;
+  private final DeliveryFinder finder;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable MessageListener listener;
 
@@ -77,6 +61,7 @@ public final class ConsumerEngine {
     this.filter = filter;
     this.state = new ClaimState(this::changed);
     this.source = new ClaimSource(destination, state, prefetch, new Owner());
+    this.finder = new DeliveryFinder(session, this);
   }
 
   private final class Owner implements ClaimSource.Owner {
@@ -175,7 +160,7 @@ public final class ConsumerEngine {
     session.work().lock();
     try {
       while (session.connection().isStarted()) {
-        Delivery delivery = next(look);
+        Delivery delivery = finder.next(look);
         if (delivery == null) {
           return null;
         }
@@ -211,80 +196,6 @@ public final class ConsumerEngine {
     failure.setLinkedException(cause);
     failure.initCause(cause);
     return failure;
-  }
-
-  /** Takes the next message that can be delivered. Under the lock for work. */
-  private @Nullable Delivery next(Look look) {
-    ConnectionEngine connection = session.connection();
-    if (state.unconfirmed() > session.acknowledger().unconfirmed()) {
-      source.flush();
-    }
-    for (boolean asked = false; !state.closing(); ) {
-      if (state.inDoubt() || !connection.alive()) {
-        source.check();
-        if (!connection.alive()) {
-          state.rest(REST_MILLIS);
-          return null;
-        }
-      }
-      Held held = state.take();
-      if (held != null) {
-        Delivery delivery = prepare(held);
-        if (delivery != null) {
-          return delivery;
-        }
-        continue;
-      }
-      if (look == Look.WAITING ? state.standing() : asked) {
-        return null;
-      }
-      if (look == Look.LEAVING) {
-        source.leaveLine();
-        asked = true;
-      } else {
-        source.fetch(look == Look.WAITING);
-        asked = state.lookAgain() - System.nanoTime() > 0;
-      }
-    }
-    return null;
-  }
-
-  /** Makes a message of what was taken; null if it is not to be delivered. */
-  private @Nullable Delivery prepare(Held held) {
-    Redelivery redelivery = session.redelivery();
-    try {
-      if (held.message() instanceof DamagedEnvelope damaged) {
-        redelivery.buryDamaged(source, held, damaged.reason());
-        return null;
-      }
-      Envelope envelope = (Envelope) held.message();
-      Translator translator = session.connection().translator();
-      if (translator.expired(envelope)) {
-        source.acknowledge(List.of(held));
-        return null;
-      }
-      if (redelivery.exhausted(destination, held.deliveryCount() - 1)) {
-        redelivery.buryExhausted(source, held);
-        return null;
-      }
-      RedisJmsMessage message;
-      try {
-        message = translator.received(envelope, held.deliveryCount(), held.redelivered());
-      } catch (CorruptMessageException | IllegalArgumentException e) {
-        redelivery.buryDamaged(source, held, "It cannot be decoded: " + e.getMessage());
-        return null;
-      }
-      MessageId id = held.id();
-      message.setAcknowledgeCallback(ignored -> session.acknowledge(this, id));
-      return new Delivery(held, message);
-    } catch (FencedException | StaleClaimException e) {
-      state.untake(held);
-      source.refused(e);
-      return null;
-    } catch (StoreException e) {
-      state.untake(held);
-      throw e;
-    }
   }
 
   // Listening.
@@ -327,7 +238,7 @@ public final class ConsumerEngine {
     if (current == null || state.closing() || !session.connection().isStarted()) {
       return false;
     }
-    Delivery delivery = next(Look.WAITING);
+    Delivery delivery = finder.next(Look.WAITING);
     if (delivery == null) {
       lookLater();
       return false;
@@ -345,7 +256,7 @@ public final class ConsumerEngine {
       session.acknowledger().listened(this, delivery);
     }
     if (state.closing()) {
-      session.tidy(); // the listener has closed its consumer
+      session.consumers().tidy(); // the listener has closed its consumer
     }
     return true;
   }
@@ -456,7 +367,7 @@ public final class ConsumerEngine {
     session.work().lock();
     try {
       if (closed.compareAndSet(false, true)) {
-        session.consumerClosed(this);
+        session.consumers().closed(this);
       }
     } finally {
       session.work().unlock();

@@ -88,7 +88,7 @@ final class DeadLetters {
             envelope.priority(),
             envelope.persistent(),
             0,
-            MessageCodec.withProperties(envelope.head(), properties),
+            MessageCodec.deadLetterHead(envelope.head(), properties),
             envelope.body());
       } catch (CorruptMessageException e) {
         return wrapped(envelope, properties, origin);

@@ -1,10 +1,13 @@
 package org.redisjms.engine;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
 import org.redisjms.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,34 +52,54 @@ final class ListenerRuns implements Runnable {
     do {
       requests.set(REQUESTED);
       try {
-        deliver();
-        pauseMillis = FIRST_PAUSE_MILLIS;
-      } catch (StoreException e) {
-        if (pauseMillis == FIRST_PAUSE_MILLIS) {
-          LOG.warn("Listeners get nothing for now: {}", e.getMessage());
+        StoreException failure = deliver();
+        if (failure == null) {
+          pauseMillis = FIRST_PAUSE_MILLIS;
+        } else {
+          goOnLater(failure);
         }
-        Future<?> unused =
-            connection.threads().later(this::request, TimeUnit.MILLISECONDS.toNanos(pauseMillis));
-        pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
       } catch (RuntimeException | Error e) {
         LOG.error("Listeners stop until the next message arrives", e);
       }
     } while (!requests.compareAndSet(REQUESTED, IDLE));
   }
 
-  /** Delivers until there is nothing left. The lock is free for others between two deliveries. */
-  private void deliver() {
+  private void goOnLater(StoreException failure) {
+    if (pauseMillis == FIRST_PAUSE_MILLIS) {
+      LOG.warn("Listeners get nothing for now: {}", failure.getMessage());
+    }
+    Future<?> unused =
+        connection.threads().later(this::request, TimeUnit.MILLISECONDS.toNanos(pauseMillis));
+    pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
+  }
+
+  /**
+   * Delivers until there is nothing left. The lock is free for others between two deliveries. Where
+   * the store fails for one consumer the others still get theirs.
+   *
+   * @return the first failure; null if there was none
+   */
+  private @Nullable StoreException deliver() {
+    StoreException failure = null;
+    Set<ConsumerEngine> failed = new HashSet<>();
     boolean more = true;
     while (more) {
       more = false;
       for (ConsumerEngine consumer : consumers) {
+        if (failed.contains(consumer)) {
+          continue;
+        }
         work.lock();
         try {
           more |= consumer.deliver();
+        } catch (StoreException e) {
+          failed.add(consumer);
+          failure = failure == null ? e : failure;
         } finally {
           work.unlock();
         }
       }
     }
+    return failure;
   }
 }

@@ -4,7 +4,6 @@ import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,6 @@ import org.redisjms.store.StaleClaimException;
 import org.redisjms.store.StoreConsumer;
 import org.redisjms.store.StoreException;
 import org.redisjms.store.StoreSession;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A session: sends, consumers, acknowledgement and the transaction.
@@ -32,8 +29,6 @@ import org.slf4j.LoggerFactory;
  * {@code receive} do without it.
  */
 public final class SessionEngine {
-
-  private static final Logger LOG = LoggerFactory.getLogger(SessionEngine.class);
 
   /** The session whose callback the thread runs. */
   private static final ThreadLocal<SessionEngine> RUNNING = new ThreadLocal<>();
@@ -46,14 +41,11 @@ public final class SessionEngine {
   private final int prefetch;
   private final ListenerRuns runs;
   private final ReentrantLock work = new ReentrantLock(true);
-  private final List<ConsumerEngine> consumers = new CopyOnWriteArrayList<>();
+  private final SessionConsumers consumers;
   private final AtomicBoolean closing = new AtomicBoolean();
 
   // Used under the lock for work:
   private final TransactionBuffer transaction = new TransactionBuffer();
-
-  /** Consumers that were closed before all that they had delivered was settled. */
-  private final List<ConsumerEngine> lingering = new ArrayList<>();
 
   /** Whether something that was delivered since the last acknowledgement went elsewhere. */
   private boolean lost;
@@ -65,7 +57,8 @@ public final class SessionEngine {
     this.acknowledger = Acknowledger.of(mode, this, connection.options());
     this.redelivery = new Redelivery(connection.options());
     this.prefetch = connection.options().prefetch();
-    this.runs = new ListenerRuns(connection, consumers, work);
+    this.consumers = new SessionConsumers();
+    this.runs = new ListenerRuns(connection, consumers.open(), work);
   }
 
   ConnectionEngine connection() {
@@ -74,6 +67,11 @@ public final class SessionEngine {
 
   StoreSession store() {
     return store;
+  }
+
+  /** This session's consumers; to be changed under the lock for work. */
+  SessionConsumers consumers() {
+    return consumers;
   }
 
   ReentrantLock work() {
@@ -233,41 +231,6 @@ public final class SessionEngine {
     }
   }
 
-  /** A consumer is closed. Under the lock for work. */
-  void consumerClosed(ConsumerEngine consumer) {
-    if (consumers.remove(consumer)) {
-      lingering.add(consumer);
-      try {
-        if (consumer.end()) {
-          lingering.remove(consumer);
-        }
-      } catch (StoreException e) {
-        LOG.debug("A consumer of {} cannot be ended", consumer.source().destination(), e);
-      }
-    }
-  }
-
-  /** All consumers that may hold something, closed ones included. */
-  private List<ConsumerEngine> holders() {
-    List<ConsumerEngine> all = new ArrayList<>(lingering);
-    all.addAll(consumers);
-    return all;
-  }
-
-  /** Ends closed consumers that have nothing unsettled any more. */
-  void tidy() {
-    lingering.removeIf(
-        consumer -> {
-          try {
-            return consumer.state().delivered().isEmpty() && consumer.end();
-          } catch (StoreException e) {
-            // It is tried again; the connection's end gives back what it holds in any case.
-            LOG.debug("A consumer of {} cannot be ended", consumer.source().destination(), e);
-            return false;
-          }
-        });
-  }
-
   /** Some of what was delivered went elsewhere. Under the lock for work. */
   void lost(int count, RedisJmsDestination destination) {
     lost = true;
@@ -292,7 +255,7 @@ public final class SessionEngine {
     try {
       checkOpen();
       acknowledger.acknowledged(consumer, id);
-      tidy();
+      consumers.tidy();
     } catch (StoreException e) {
       throw StoreErrors.map(e);
     } finally {
@@ -310,10 +273,10 @@ public final class SessionEngine {
     work.lock();
     try {
       checkOpen();
-      for (ConsumerEngine consumer : holders()) {
+      for (ConsumerEngine consumer : consumers.holders()) {
         consumer.acknowledgeAll();
       }
-      tidy();
+      consumers.tidy();
       if (lost) {
         lost = false;
         throw wentElsewhere("Some of the messages");
@@ -334,22 +297,12 @@ public final class SessionEngine {
     work.lock();
     try {
       checkOpen();
-      redeliverAll();
+      consumers.redeliverAll();
       lost = false;
     } finally {
       work.unlock();
     }
     runListeners();
-  }
-
-  private void redeliverAll() {
-    for (ConsumerEngine consumer : lingering) {
-      consumer.state().recover();
-    }
-    tidy();
-    for (ConsumerEngine consumer : consumers) {
-      consumer.redeliverAll();
-    }
   }
 
   // Transactions.
@@ -384,7 +337,7 @@ public final class SessionEngine {
   private void commitInStore() throws JMSException {
     List<StoreConsumer> holders = new ArrayList<>();
     List<Removal> removals = new ArrayList<>();
-    for (ConsumerEngine consumer : holders()) {
+    for (ConsumerEngine consumer : consumers.holders()) {
       StoreConsumer holder = consumer.source().consumer();
       if (holder != null) {
         for (Run run : Run.of(consumer.state().delivered())) {
@@ -404,19 +357,19 @@ public final class SessionEngine {
       committed();
       throw StoreErrors.map(e);
     } catch (FencedException | StaleClaimException e) {
-      holders().forEach(consumer -> consumer.state().doubt());
+      consumers.holders().forEach(consumer -> consumer.state().doubt());
       rollBack();
       throw StoreErrors.rolledBack(
           "The transaction was rolled back, because something that it had received went elsewhere",
           e);
     } catch (OutcomeUnknownException e) {
       // What is still in flight was not committed, and is redelivered; the next fetch finds out.
-      for (ConsumerEngine consumer : holders()) {
+      for (ConsumerEngine consumer : consumers.holders()) {
         consumer.state().doubt();
         consumer.state().recover();
       }
       transaction.clear();
-      tidy();
+      consumers.tidy();
       throw StoreErrors.map(e);
     } catch (StoreException e) {
       throw StoreErrors.map(e);
@@ -424,12 +377,12 @@ public final class SessionEngine {
   }
 
   private void committed() {
-    for (ConsumerEngine consumer : holders()) {
+    for (ConsumerEngine consumer : consumers.holders()) {
       consumer.state().settled(consumer.state().delivered(), false);
     }
     transaction.clear();
     lost = false;
-    tidy();
+    consumers.tidy();
   }
 
   /**
@@ -448,17 +401,8 @@ public final class SessionEngine {
   }
 
   private void rollBack() {
-    for (ConsumerEngine consumer : holders()) {
-      if (consumer.state().inDoubt()) {
-        try {
-          consumer.source().check();
-        } catch (StoreException e) {
-          LOG.debug(
-              "It cannot be found out what {} still holds", consumer.source().destination(), e);
-        }
-      }
-    }
-    redeliverAll();
+    consumers.resolveDoubts();
+    consumers.redeliverAll();
     transaction.clear();
     lost = false;
   }
@@ -467,12 +411,12 @@ public final class SessionEngine {
 
   /** Whoever waits looks again, as the connection was started or stopped. */
   void signal() {
-    consumers.forEach(consumer -> consumer.state().signal());
+    consumers.open().forEach(consumer -> consumer.state().signal());
   }
 
   /** The connection was given up for dead: nothing is delivered before the store was asked. */
   void doubt() {
-    consumers.forEach(consumer -> consumer.state().doubt());
+    consumers.open().forEach(consumer -> consumer.state().doubt());
     runListeners();
   }
 
@@ -484,16 +428,8 @@ public final class SessionEngine {
     signal();
     work.lock();
     try {
-      for (ConsumerEngine consumer : consumers) {
-        if (closing.get()) {
-          return;
-        }
-        try {
-          consumer.pause();
-        } catch (StoreException e) {
-          // It keeps what it holds, and delivers it after the next start.
-          LOG.debug("A consumer of {} cannot be stopped", consumer.source().destination(), e);
-        }
+      if (!closing.get()) {
+        consumers.pause();
       }
     } finally {
       work.unlock();
@@ -508,20 +444,11 @@ public final class SessionEngine {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
-    consumers.forEach(ConsumerEngine::beginClose);
+    consumers.open().forEach(ConsumerEngine::beginClose);
     work.lock();
     try {
       transaction.clear();
-      for (ConsumerEngine consumer : holders()) {
-        try {
-          consumer.release();
-        } catch (StoreException e) {
-          // The end of the connection, or of its lease, gives back what it holds.
-          LOG.debug("A consumer of {} cannot be ended", consumer.source().destination(), e);
-        }
-      }
-      consumers.clear();
-      lingering.clear();
+      consumers.release();
       store.close();
     } finally {
       work.unlock();

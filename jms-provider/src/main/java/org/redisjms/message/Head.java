@@ -193,7 +193,8 @@ record Head(
     }
   }
 
-  Head with(Map<String, @Nullable Object> moreProperties) {
+  /** The head of the dead letter that a message becomes: with more properties, it never expires. */
+  Head deadLetter(Map<String, @Nullable Object> moreProperties) {
     Map<String, @Nullable Object> all = new LinkedHashMap<>(properties);
     all.putAll(moreProperties);
     return new Head(
@@ -206,7 +207,7 @@ record Head(
         type,
         timestamp,
         deliveryTime,
-        expiration,
+        0,
         all);
   }
 }

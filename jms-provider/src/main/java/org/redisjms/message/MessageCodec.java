@@ -207,13 +207,14 @@ public final class MessageCodec {
   }
 
   /**
-   * The same head with more properties, which replace those of the same names; for dead letters.
+   * The head of the dead letter that a message becomes: the same with more properties, which
+   * replace those of the same names, and without an expiration.
    *
    * @param extra values of the types that properties may have
    */
-  public static byte[] withProperties(byte[] head, Map<String, @Nullable Object> extra)
+  public static byte[] deadLetterHead(byte[] head, Map<String, @Nullable Object> extra)
       throws CorruptMessageException {
-    return Head.decode(head).with(extra).encode();
+    return Head.decode(head).deadLetter(extra).encode();
   }
 
   /**

@@ -90,7 +90,7 @@ class MessageCodecRandomTest {
   private boolean isDecoded(byte[] head, byte[] body) {
     try {
       assertThat(MessageCodec.selectorProperties(head, RECEIVED).apply("absent")).isNull();
-      assertThat(MessageCodec.withProperties(head, Map.of("p", 1))).isNotEmpty();
+      assertThat(MessageCodec.deadLetterHead(head, Map.of("p", 1))).isNotEmpty();
       assertThat(describe(MessageCodec.decode(head, body, RECEIVED, TrustedPackages.DEFAULT)))
           .isNotEmpty();
       return true;

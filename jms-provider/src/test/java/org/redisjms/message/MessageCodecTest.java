@@ -200,7 +200,7 @@ class MessageCodecTest {
     extra.put(MessageCodec.ORIGINAL_DESTINATION, "queue:orders");
     extra.put(MessageCodec.ORIGINAL_DELIVERY_COUNT, 10);
     extra.put(MessageCodec.DEAD_LETTER_REASON, "too many deliveries");
-    byte[] head = MessageCodec.withProperties(encoded.head(), extra);
+    byte[] head = MessageCodec.deadLetterHead(encoded.head(), extra);
     RedisJmsMessage dead = decode(new EncodedMessage(head, encoded.body()));
     assertThat(dead.getBody(String.class)).isEqualTo("body");
     assertThat(dead.getStringProperty("JMS_REDISJMS_ORIGINAL_DESTINATION"))
@@ -216,7 +216,8 @@ class MessageCodecTest {
       dead.setObjectProperty(
           property.getKey(), property.getValue()); // the names are good for clients too
     }
-    assertThat(MessageCodec.withProperties(encoded.head(), Map.of())).isEqualTo(encoded.head());
+    assertThat(dead.getJMSTimestamp()).isEqualTo(1_700_000_000_000L);
+    assertThat(dead.getJMSExpiration()).isZero();
   }
 
   @Test

@@ -1,0 +1,139 @@
+package org.redisjms.jms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Queue;
+import jakarta.jms.Session;
+import jakarta.jms.TransactionRolledBackException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.redisjms.RedisJmsConnectionFactory;
+import org.redisjms.testkit.RedisProcess;
+import org.redisjms.testkit.SentinelGroup;
+
+/**
+ * Section 9.1 of Jakarta Messaging 3.1, reliability: the master is killed, and the application
+ * notices a pause at most.
+ */
+class FailoverIT extends JmsFixture {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** How many messages are moved; the master dies after the first hundred. */
+  private static final int MESSAGES = 2_000;
+
+  private final Queue from = queue("from");
+  private final Queue to = queue("to");
+  private final Queue heard = queue("heard");
+
+  private static List<String> numbered(String text, int first, int behind) {
+    return IntStream.range(first, behind).mapToObj(i -> text + i).toList();
+  }
+
+  /** A sender, a listener, a receive that waits and a transacted session, all go on. */
+  @Test
+  void everythingGoesOnByItselfWhenTheMasterIsKilled() throws Exception {
+    try (SentinelGroup group = SentinelGroup.start();
+        Connection connection = new RedisJmsConnectionFactory(group.uri()).createConnection()) {
+      List<JMSException> reported = new CopyOnWriteArrayList<>();
+      connection.setExceptionListener(reported::add);
+      connection.start();
+      List<String> listened = new CopyOnWriteArrayList<>();
+      connection
+          .createSession()
+          .createConsumer(heard)
+          .setMessageListener(message -> listened.add(AcknowledgementIT.textOf(message)));
+      MessageConsumer blocked = connection.createSession().createConsumer(queue);
+      CompletableFuture<String> received = inBackground(() -> text(receive(blocked)));
+      Session sender = connection.createSession();
+      sendIn(sender, heard, numbered("h", 0, 50).toArray(String[]::new));
+      await("the listener has heard all", () -> listened.size() == 50);
+
+      AtomicInteger moved = new AtomicInteger();
+      CompletableFuture<String> sending =
+          inBackground(
+              () -> {
+                Session session = connection.createSession();
+                sendIn(session, from, numbered("m", 0, MESSAGES).toArray(String[]::new));
+                return "sent";
+              });
+      CompletableFuture<String> moving = inBackground(() -> move(connection, moved));
+      await("some are moved", () -> moved.get() >= 100 || moving.isDone());
+      RedisProcess master = group.master();
+      master.kill9();
+      assertThat(received).as("the receive waits").isNotDone();
+
+      sendIn(sender, heard, numbered("h", 50, 100).toArray(String[]::new));
+      sendIn(sender, queue, "to the receive that waits");
+      assertThat(received.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
+          .isEqualTo("to the receive that waits");
+      await("the listener has heard all", () -> listened.size() >= 100);
+      assertThat(group.awaitNewMaster(master, PATIENCE)).isNotSameAs(master);
+      assertThat(sending.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isEqualTo("sent");
+      assertThat(moving.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isEqualTo("moved");
+
+      assertThat(listened).containsExactlyElementsOf(numbered("h", 0, 100));
+      MessageConsumer consumer = connection.createSession().createConsumer(to);
+      assertThat(texts(consumer, MESSAGES))
+          .containsExactlyInAnyOrderElementsOf(numbered("m", 0, MESSAGES));
+      assertThat(consumer.receiveNoWait()).as("nothing was moved twice").isNull();
+      assertThat(reported).isEmpty();
+    }
+  }
+
+  /** Moves all messages from one queue to the other, some in each transaction. */
+  private String move(Connection connection, AtomicInteger moved) throws JMSException {
+    Session session = connection.createSession(Session.SESSION_TRANSACTED);
+    MessageConsumer consumer = session.createConsumer(from);
+    MessageProducer producer = session.createProducer(to);
+    while (moved.get() < MESSAGES) {
+      int batch = 0;
+      Message message = receive(consumer);
+      while (message != null) {
+        producer.send(session.createTextMessage(text(message)));
+        batch++;
+        message = batch < 5 ? consumer.receiveNoWait() : null;
+      }
+      try {
+        session.commit();
+        moved.addAndGet(batch);
+      } catch (TransactionRolledBackException e) {
+        // Nothing of it was moved; what is still there comes again.
+        assertThat(e.getErrorCode()).isNotNull();
+      }
+    }
+    return "moved";
+  }
+
+  private interface Work {
+    String run() throws Exception;
+  }
+
+  private static CompletableFuture<String> inBackground(Work work) {
+    CompletableFuture<String> result = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                result.complete(work.run());
+              } catch (Throwable e) {
+                result.completeExceptionally(e);
+              }
+            },
+            "test-worker");
+    thread.setDaemon(true);
+    thread.start();
+    return result;
+  }
+}

@@ -1,0 +1,88 @@
+package org.redisjms.jms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.redisjms.RedisJmsConnectionFactory;
+import org.redisjms.testkit.RedisServer;
+
+/** Section 6.1.7 of Jakarta Messaging 3.1: all of Redis is gone for longer than is waited for. */
+class OutageIT extends JmsFixture {
+
+  /** The outage is reported once, calls fail fast, and everything goes on by itself after it. */
+  @Test
+  void everythingGoesOnAfterAnOutage() throws Exception {
+    try (RedisServer server = RedisServer.start();
+        Connection connection =
+            new RedisJmsConnectionFactory(withOptions(server.uri(), "failoverTimeout=1s"))
+                .createConnection()) {
+      List<JMSException> reported = new CopyOnWriteArrayList<>();
+      List<String> heard = new CopyOnWriteArrayList<>();
+      connection.setExceptionListener(reported::add);
+      connection
+          .createSession()
+          .createConsumer(queue)
+          .setMessageListener(message -> heard.add(AcknowledgementIT.stateOf(message)));
+      connection.start();
+      Session sender = connection.createSession();
+      Session transacted = connection.createSession(Session.SESSION_TRANSACTED);
+      MessageConsumer consumer = transacted.createConsumer(queue("other"));
+      sendIn(sender, queue, "before");
+      await("it is heard", () -> heard.size() == 1);
+
+      server.kill9();
+      String endpoint = Integer.toString(server.port());
+      assertThatThrownBy(() -> sendIn(sender, queue, "lost"))
+          .isInstanceOf(JMSException.class)
+          .hasMessageContaining(endpoint);
+      await("the outage is reported", () -> !reported.isEmpty());
+      assertThat(reported.get(0)).hasMessageContaining(endpoint);
+      long start = System.nanoTime();
+      assertThatThrownBy(() -> sendIn(sender, queue, "lost")).isInstanceOf(JMSException.class);
+      assertThatThrownBy(consumer::receiveNoWait).isInstanceOf(JMSException.class);
+      sendIn(transacted, queue, "in the transaction");
+      assertThatThrownBy(transacted::commit).isInstanceOf(JMSException.class);
+      assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start))
+          .as("later calls fail fast")
+          .isLessThan(900);
+
+      server.restart();
+      await("sending works again", () -> sends(sender));
+      await("the listener hears again", () -> heard.contains("after:1"));
+      sendIn(transacted, queue, "committed");
+      transacted.commit();
+      await("the transaction is heard", () -> heard.contains("committed:1"));
+      assertThat(heard).doesNotHaveDuplicates().doesNotContain("lost:1");
+      assertThat(reported).as("once per outage").hasSize(1);
+    }
+  }
+
+  private boolean sends(Session session) {
+    try {
+      sendIn(session, queue, "after");
+      return true;
+    } catch (JMSException e) {
+      return false;
+    }
+  }
+
+  /** Section 6.1.3: a connection to nobody. */
+  @Test
+  void connectingToNobodyFails() throws Exception {
+    String uri;
+    try (RedisServer server = RedisServer.start()) {
+      uri = withOptions(server.uri(), "failoverTimeout=200ms");
+    }
+    assertThatThrownBy(() -> new RedisJmsConnectionFactory(uri).createConnection())
+        .isInstanceOf(JMSException.class)
+        .hasMessageContaining("127.0.0.1");
+  }
+}
