@@ -5,9 +5,11 @@ import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.InvalidSelectorException;
 import jakarta.jms.JMSException;
+import jakarta.jms.Topic;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.destination.RedisJmsDestination;
+import org.redisjms.destination.RedisJmsTopic;
 import org.redisjms.selector.Selector;
 import org.redisjms.selector.SelectorSyntaxException;
 
@@ -34,12 +36,30 @@ final class Arguments {
                 + destination.getClass().getName());
   }
 
-  /** Refuses what comes with a later release. */
-  static RedisJmsDestination supported(RedisJmsDestination destination) throws JMSException {
-    if (destination.kind() != RedisJmsDestination.Kind.QUEUE) {
-      throw Causes.unsupported("Topics and temporary destinations are");
+  /** The topic as one of ours. */
+  static RedisJmsTopic topic(@Nullable Topic topic) throws InvalidDestinationException {
+    if (destination(topic) instanceof RedisJmsTopic ours) {
+      return ours;
     }
-    return destination;
+    throw new InvalidDestinationException("Not a topic: " + topic);
+  }
+
+  /** The topic as one of ours that is not temporary, as durable subscriptions need it. */
+  static RedisJmsTopic lastingTopic(@Nullable Topic topic) throws InvalidDestinationException {
+    RedisJmsTopic ours = topic(topic);
+    if (ours.kind().isTemporary()) {
+      throw new InvalidDestinationException(
+          "A temporary topic cannot have durable subscriptions: " + ours);
+    }
+    return ours;
+  }
+
+  /** The name of a subscription. */
+  static String subscription(@Nullable String name) throws JMSException {
+    if (name == null || name.isBlank()) {
+      throw new JMSException("The name of a subscription must not be null, empty or blank");
+    }
+    return name;
   }
 
   /** A destination made from a name that an application gives. */

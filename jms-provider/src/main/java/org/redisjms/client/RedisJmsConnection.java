@@ -186,7 +186,25 @@ public final class RedisJmsConnection implements QueueConnection, TopicConnectio
   }
 
   @Override
-  public synchronized void setClientID(@Nullable String id) throws JMSException {
+  public void setClientID(@Nullable String id) throws JMSException {
+    String reserved = reserveClientId(id);
+    boolean claimed = false;
+    try {
+      engine.setClientId(reserved);
+      claimed = true;
+    } finally {
+      if (!claimed) {
+        releaseClientId();
+      }
+    }
+  }
+
+  private synchronized void releaseClientId() {
+    clientId = null;
+  }
+
+  /** Sets it before it is claimed in the store, so that no lock is held meanwhile. */
+  private synchronized String reserveClientId(@Nullable String id) throws JMSException {
     checkOpen();
     if (clientId != null) {
       throw new IllegalStateException(
@@ -200,6 +218,7 @@ public final class RedisJmsConnection implements QueueConnection, TopicConnectio
       throw new InvalidClientIDException("The client identifier must not be null, empty or blank");
     }
     clientId = id;
+    return id;
   }
 
   @Override

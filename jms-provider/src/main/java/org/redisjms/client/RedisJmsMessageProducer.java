@@ -287,7 +287,7 @@ public final class RedisJmsMessageProducer implements QueueSender, TopicPublishe
       throw new UnsupportedOperationException(
           "This producer was created for " + destination + ": a send must not name a destination");
     }
-    return Arguments.supported(Arguments.destination(target));
+    return Arguments.destination(target);
   }
 
   private static CompletionListener required(@Nullable CompletionListener listener) {

@@ -102,7 +102,7 @@ public final class RedisJmsProducer implements JMSProducer {
     return Unchecked.call(
         () -> {
           RedisJmsSession session = context.session();
-          RedisJmsDestination target = Arguments.supported(Arguments.destination(destination));
+          RedisJmsDestination target = Arguments.destination(destination);
           Message message = maker.make(session);
           if (message == null) {
             throw new MessageFormatException("The message must not be null");

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.Destination;
 import jakarta.jms.IllegalStateException;
+import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Message;
@@ -30,6 +31,7 @@ import org.redisjms.engine.BrowserEngine;
 import org.redisjms.engine.ConnectionEngine;
 import org.redisjms.engine.SendParameters;
 import org.redisjms.engine.SessionEngine;
+import org.redisjms.engine.SubscriptionRequest;
 import org.redisjms.message.ForeignMessages;
 import org.redisjms.message.RedisJmsBytesMessage;
 import org.redisjms.message.RedisJmsMapMessage;
@@ -39,6 +41,7 @@ import org.redisjms.message.RedisJmsPlainMessage;
 import org.redisjms.message.RedisJmsStreamMessage;
 import org.redisjms.message.RedisJmsTextMessage;
 import org.redisjms.selector.Selector;
+import org.redisjms.store.Subscription;
 
 /** A session of any domain and mode (Jakarta Messaging 3.1, section 6.2). */
 public final class RedisJmsSession implements QueueSession, TopicSession {
@@ -269,8 +272,7 @@ public final class RedisJmsSession implements QueueSession, TopicSession {
   public RedisJmsMessageProducer createProducer(@Nullable Destination destination)
       throws JMSException {
     checkOpen();
-    RedisJmsDestination target =
-        destination == null ? null : Arguments.supported(Arguments.destination(destination));
+    RedisJmsDestination target = destination == null ? null : Arguments.destination(destination);
     return new RedisJmsMessageProducer(this, target);
   }
 
@@ -305,7 +307,6 @@ public final class RedisJmsSession implements QueueSession, TopicSession {
     checkOpen();
     RedisJmsDestination source = Arguments.destination(destination);
     Selector parsed = Arguments.selector(selector);
-    Arguments.supported(source);
     return new RedisJmsMessageConsumer(
         this, engine.createConsumer(source, parsed, noLocal), source, parsed, noLocal);
   }
@@ -346,8 +347,10 @@ public final class RedisJmsSession implements QueueSession, TopicSession {
     domain.requireQueues("createBrowser");
     RedisJmsDestination source = Arguments.destination(queue);
     Selector parsed = Arguments.selector(selector);
-    Arguments.supported(source);
-    return new RedisJmsQueueBrowser(this, (RedisJmsQueue) source, parsed);
+    if (source instanceof RedisJmsQueue browsed) {
+      return new RedisJmsQueueBrowser(this, browsed, parsed);
+    }
+    throw new InvalidDestinationException("A topic cannot be browsed: " + source);
   }
 
   @Override
@@ -368,14 +371,14 @@ public final class RedisJmsSession implements QueueSession, TopicSession {
   public TemporaryQueue createTemporaryQueue() throws JMSException {
     checkOpen();
     domain.requireQueues("createTemporaryQueue");
-    throw Causes.unsupported("Temporary queues are");
+    return connectionEngine.createTemporaryQueue();
   }
 
   @Override
   public TemporaryTopic createTemporaryTopic() throws JMSException {
     checkOpen();
     domain.requireTopics("createTemporaryTopic");
-    throw Causes.unsupported("Temporary topics are");
+    return connectionEngine.createTemporaryTopic();
   }
 
   @Override
@@ -388,7 +391,9 @@ public final class RedisJmsSession implements QueueSession, TopicSession {
   public RedisJmsMessageConsumer createSharedConsumer(
       @Nullable Topic topic, @Nullable String subscription, @Nullable String selector)
       throws JMSException {
-    throw noSubscriptions("createSharedConsumer");
+    requireTopics("createSharedConsumer");
+    return subscribe(
+        Arguments.topic(topic), Subscription.Kind.SHARED, subscription, selector, false);
   }
 
   @Override
@@ -404,7 +409,8 @@ public final class RedisJmsSession implements QueueSession, TopicSession {
       @Nullable String selector,
       boolean noLocal)
       throws JMSException {
-    throw noSubscriptions("createDurableSubscriber");
+    requireTopics("createDurableSubscriber");
+    return subscribeAlone(topic, subscription, selector, noLocal);
   }
 
   @Override
@@ -420,7 +426,8 @@ public final class RedisJmsSession implements QueueSession, TopicSession {
       @Nullable String selector,
       boolean noLocal)
       throws JMSException {
-    throw noSubscriptions("createDurableConsumer");
+    requireTopics("createDurableConsumer");
+    return subscribeAlone(topic, subscription, selector, noLocal);
   }
 
   @Override
@@ -433,18 +440,57 @@ public final class RedisJmsSession implements QueueSession, TopicSession {
   public RedisJmsMessageConsumer createSharedDurableConsumer(
       @Nullable Topic topic, @Nullable String subscription, @Nullable String selector)
       throws JMSException {
-    throw noSubscriptions("createSharedDurableConsumer");
+    requireTopics("createSharedDurableConsumer");
+    return subscribe(
+        Arguments.lastingTopic(topic),
+        Subscription.Kind.SHARED_DURABLE,
+        subscription,
+        selector,
+        false);
   }
 
   @Override
   public void unsubscribe(@Nullable String subscription) throws JMSException {
-    throw noSubscriptions("unsubscribe");
+    requireTopics("unsubscribe");
+    if (subscription == null || subscription.isBlank()) {
+      throw new InvalidDestinationException(
+          "The name of a subscription must not be null, empty or blank");
+    }
+    engine.unsubscribe(subscription);
   }
 
-  private JMSException noSubscriptions(String method) throws IllegalStateException {
+  private void requireTopics(String method) throws IllegalStateException {
     checkOpen();
     domain.requireTopics(method);
-    return Causes.unsupported("Subscriptions to topics are");
+  }
+
+  /** A consumer on a durable subscription that is not shared. */
+  private RedisJmsMessageConsumer subscribeAlone(
+      @Nullable Topic topic,
+      @Nullable String subscription,
+      @Nullable String selector,
+      boolean noLocal)
+      throws JMSException {
+    RedisJmsTopic source = Arguments.lastingTopic(topic);
+    if (connectionEngine.clientId() == null) {
+      throw new IllegalStateException(
+          "A durable subscription that is not shared needs a connection with a client identifier");
+    }
+    return subscribe(source, Subscription.Kind.DURABLE, subscription, selector, noLocal);
+  }
+
+  private RedisJmsMessageConsumer subscribe(
+      RedisJmsTopic topic,
+      Subscription.Kind kind,
+      @Nullable String subscription,
+      @Nullable String selector,
+      boolean noLocal)
+      throws JMSException {
+    Selector parsed = Arguments.selector(selector);
+    SubscriptionRequest request =
+        new SubscriptionRequest(kind, Arguments.subscription(subscription), parsed, noLocal);
+    return new RedisJmsMessageConsumer(
+        this, engine.subscribe(topic, request), topic, parsed, noLocal);
   }
 
   @Override

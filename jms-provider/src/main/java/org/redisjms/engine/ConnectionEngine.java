@@ -10,6 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.config.Options;
+import org.redisjms.destination.RedisJmsDestination;
+import org.redisjms.destination.RedisJmsTemporaryQueue;
+import org.redisjms.destination.RedisJmsTemporaryTopic;
 import org.redisjms.store.ConnectionEvents;
 import org.redisjms.store.MessageId;
 import org.redisjms.store.MessageStore;
@@ -25,13 +28,14 @@ public final class ConnectionEngine {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Options options;
-  private final @Nullable String clientId;
   private final StoreConnection store;
+  private final Belongings belongings;
   private final Translator translator;
   private final ConnectionThreads threads;
   private final List<SessionEngine> sessions = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicLong messages = new AtomicLong();
+  private final AtomicLong names = new AtomicLong();
   private final long idPrefix = RANDOM.nextLong();
   private volatile boolean started;
   private volatile @Nullable Consumer<JMSException> exceptionListener;
@@ -40,19 +44,37 @@ public final class ConnectionEngine {
    * Connects. The connection is not started.
    *
    * @param store stays open when the connection is closed
+   * @param clientId the client identifier to claim; null for none
+   * @throws jakarta.jms.InvalidClientIDException if another connection uses the client identifier
    * @throws JMSException if the store cannot be reached, or refuses
    */
   public ConnectionEngine(MessageStore store, Options options, @Nullable String clientId)
       throws JMSException {
     this.options = options;
-    this.clientId = clientId;
     this.threads = new ConnectionThreads(new MessageId(idPrefix, 0).toString().substring(0, 6));
     try {
       this.store = store.connect(new Events());
     } catch (StoreException e) {
       throw StoreErrors.map(e);
     }
-    this.translator = new Translator(options, this.store::storeTimeMillis);
+    this.belongings = new Belongings(this.store);
+    this.translator =
+        new Translator(
+            options,
+            this.store::storeTimeMillis,
+            new SubscriptionMatcher(this.store::id, belongings::clientId));
+    if (clientId != null) {
+      boolean claimed = false;
+      try {
+        belongings.claimClientId(clientId);
+        claimed = true;
+      } finally {
+        if (!claimed) {
+          this.store.close();
+          threads.shutdown();
+        }
+      }
+    }
   }
 
   /** What the store says. */
@@ -79,6 +101,7 @@ public final class ConnectionEngine {
 
     @Override
     public void fenced() {
+      threads.execute(belongings::tryToRestore);
       sessions.forEach(SessionEngine::doubt);
     }
   }
@@ -89,6 +112,10 @@ public final class ConnectionEngine {
 
   Translator translator() {
     return translator;
+  }
+
+  Belongings belongings() {
+    return belongings;
   }
 
   ConnectionThreads threads() {
@@ -111,7 +138,41 @@ public final class ConnectionEngine {
 
   /** The client identifier; null for none. */
   public @Nullable String clientId() {
-    return clientId;
+    return belongings.clientId();
+  }
+
+  /**
+   * Sets the client identifier.
+   *
+   * @throws jakarta.jms.InvalidClientIDException if another connection uses it
+   */
+  public void setClientId(String clientId) throws JMSException {
+    checkOpen();
+    belongings.claimClientId(clientId);
+  }
+
+  /** A name that nobody else uses, as it begins with the connection's own. */
+  String uniqueName(String id) {
+    return id + '-' + names.incrementAndGet();
+  }
+
+  /** Creates a queue that lives as long as this connection. */
+  public RedisJmsTemporaryQueue createTemporaryQueue() throws JMSException {
+    checkOpen();
+    String id = id();
+    return belongings.create(new RedisJmsTemporaryQueue(uniqueName(id), id, this::delete));
+  }
+
+  /** Creates a topic that lives as long as this connection. */
+  public RedisJmsTemporaryTopic createTemporaryTopic() throws JMSException {
+    checkOpen();
+    String id = id();
+    return belongings.create(new RedisJmsTemporaryTopic(uniqueName(id), id, this::delete));
+  }
+
+  private void delete(RedisJmsDestination temporary) throws JMSException {
+    checkOpen();
+    belongings.delete(temporary);
   }
 
   /**
@@ -200,6 +261,7 @@ public final class ConnectionEngine {
     for (SessionEngine session : sessions) {
       session.close();
     }
+    belongings.close();
     store.close();
     threads.shutdown();
   }

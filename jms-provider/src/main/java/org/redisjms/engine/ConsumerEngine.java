@@ -6,13 +6,11 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.destination.RedisJmsDestination;
 import org.redisjms.engine.DeliveryFinder.Look;
 import org.redisjms.message.RedisJmsMessage;
 import org.redisjms.store.ConsumerEvents;
-import org.redisjms.store.Envelope;
 import org.redisjms.store.FencedException;
 import org.redisjms.store.MessageId;
 import org.redisjms.store.StaleClaimException;
@@ -41,7 +39,7 @@ public final class ConsumerEngine {
 
   private final SessionEngine session;
   private final RedisJmsDestination destination;
-  private final @Nullable Predicate<Envelope> filter;
+  private final Opener opener;
   private final ClaimState state;
   private final ClaimSource source;
   private final DeliveryFinder finder;
@@ -52,22 +50,28 @@ public final class ConsumerEngine {
   private @Nullable Future<?> timer;
 
   ConsumerEngine(
-      SessionEngine session,
-      RedisJmsDestination destination,
-      @Nullable Predicate<Envelope> filter,
-      int prefetch) {
+      SessionEngine session, RedisJmsDestination destination, Opener opener, int prefetch) {
     this.session = session;
     this.destination = destination;
-    this.filter = filter;
+    this.opener = opener;
     this.state = new ClaimState(this::changed);
     this.source = new ClaimSource(destination, state, prefetch, new Owner());
     this.finder = new DeliveryFinder(session, this);
   }
 
+  /** Opens the consumer in the store, at first and after it was given up for dead. */
+  @FunctionalInterface
+  interface Opener {
+    StoreConsumer open(ConsumerEvents events);
+  }
+
   private final class Owner implements ClaimSource.Owner {
     @Override
     public StoreConsumer open(ConsumerEvents events) {
-      return session.store().openConsumer(Translator.queue(destination), filter, events);
+      if (destination.kind() != RedisJmsDestination.Kind.QUEUE) {
+        session.connection().belongings().restore();
+      }
+      return opener.open(events);
     }
 
     @Override

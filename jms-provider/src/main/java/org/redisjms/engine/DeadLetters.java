@@ -25,7 +25,7 @@ final class DeadLetters {
   private final String prefix;
 
   /**
-   * @param prefix what the name of a dead-letter queue has before the name of the queue
+   * @param prefix what the name of a dead-letter queue has before the name of the queue or topic
    */
   DeadLetters(String prefix) {
     this.prefix = prefix;
@@ -36,7 +36,7 @@ final class DeadLetters {
    * its count.
    */
   boolean isDeadLetterQueue(RedisJmsDestination destination) {
-    return destination.name().startsWith(prefix);
+    return destination.kind() == Kind.QUEUE && destination.name().startsWith(prefix);
   }
 
   /**

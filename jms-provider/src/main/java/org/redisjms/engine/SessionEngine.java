@@ -1,17 +1,21 @@
 package org.redisjms.engine;
 
 import jakarta.jms.IllegalStateException;
+import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.destination.RedisJmsDestination;
 import org.redisjms.message.RedisJmsMessage;
 import org.redisjms.selector.Selector;
+import org.redisjms.store.Envelope;
 import org.redisjms.store.FencedException;
 import org.redisjms.store.MessageId;
+import org.redisjms.store.NoSuchDestinationException;
 import org.redisjms.store.NotReplicatedException;
 import org.redisjms.store.OutcomeUnknownException;
 import org.redisjms.store.OutgoingMessage;
@@ -20,6 +24,7 @@ import org.redisjms.store.StaleClaimException;
 import org.redisjms.store.StoreConsumer;
 import org.redisjms.store.StoreException;
 import org.redisjms.store.StoreSession;
+import org.redisjms.store.Subscription;
 
 /**
  * A session: sends, consumers, acknowledgement and the transaction.
@@ -111,13 +116,6 @@ public final class SessionEngine {
     }
   }
 
-  private static void checkSupported(RedisJmsDestination destination) throws JMSException {
-    if (destination.kind() != RedisJmsDestination.Kind.QUEUE) {
-      throw new JMSException(
-          "Topics and temporary destinations are not supported yet: " + destination, "NOT_YET");
-    }
-  }
-
   // Callbacks.
 
   /** Runs code of the client as a callback of this session, on the current thread. */
@@ -156,6 +154,8 @@ public final class SessionEngine {
    * Sends a message, or keeps it for the commit. Sets its headers (Jakarta Messaging 3.1, section
    * 3.4).
    *
+   * @throws jakarta.jms.InvalidDestinationException if it is a temporary destination that is not
+   *     there any more
    * @throws jakarta.jms.ResourceAllocationException if the store has no memory left; nothing was
    *     stored
    * @throws JMSException with the error code {@code OUTCOME_UNKNOWN} or {@code NOT_REPLICATED} if
@@ -166,7 +166,6 @@ public final class SessionEngine {
       RedisJmsDestination destination, RedisJmsMessage message, SendParameters parameters)
       throws JMSException {
     checkOpen();
-    checkSupported(destination);
     work.lock();
     try {
       checkOpen();
@@ -193,20 +192,64 @@ public final class SessionEngine {
    *
    * @param selector which messages it wants; null for all
    * @param noLocal without effect on queues (Jakarta Messaging 3.1, section 8.2)
+   * @throws InvalidDestinationException if it is a temporary destination of another connection
    */
   public ConsumerEngine createConsumer(
       RedisJmsDestination destination, @Nullable Selector selector, boolean noLocal)
       throws JMSException {
+    if (!destination.kind().isQueue()) {
+      return subscribe(
+          destination, new SubscriptionRequest(Subscription.Kind.PRIVATE, null, selector, noLocal));
+    }
+    Predicate<Envelope> filter = Translator.filter(selector);
+    return open(
+        destination, events -> store.openConsumer(Translator.queue(destination), filter, events));
+  }
+
+  /**
+   * Creates a consumer on a topic's subscription, which is created if it is not there.
+   *
+   * @throws InvalidDestinationException if it is a temporary topic of another connection
+   * @throws JMSException with the error code {@code IN_USE} if the subscription is used in another
+   *     way at the moment
+   */
+  public ConsumerEngine subscribe(RedisJmsDestination topic, SubscriptionRequest request)
+      throws JMSException {
+    // Publishers evaluate the selector, so that all that is there is wanted.
+    return open(topic, events -> store.subscribe(topic.address(), request.of(connection), events));
+  }
+
+  private ConsumerEngine open(RedisJmsDestination destination, ConsumerEngine.Opener opener)
+      throws JMSException {
     checkOpen();
-    checkSupported(destination);
+    connection.belongings().checkConsumable(destination);
     work.lock();
     try {
       checkOpen();
-      ConsumerEngine consumer =
-          new ConsumerEngine(this, destination, Translator.filter(selector), prefetch);
+      ConsumerEngine consumer = new ConsumerEngine(this, destination, opener, prefetch);
       consumer.source().open();
       consumers.add(consumer);
       return consumer;
+    } catch (StoreException e) {
+      throw StoreErrors.map(e);
+    } finally {
+      work.unlock();
+    }
+  }
+
+  /**
+   * Deletes a durable subscription with its messages.
+   *
+   * @throws InvalidDestinationException if there is none of this name
+   * @throws JMSException with the error code {@code IN_USE} if it has a consumer, or messages that
+   *     are not acknowledged
+   */
+  public void unsubscribe(String name) throws JMSException {
+    checkOpen();
+    work.lock();
+    try {
+      checkOpen();
+      store.unsubscribe(connection.clientId(), name);
     } catch (StoreException e) {
       throw StoreErrors.map(e);
     } finally {
@@ -218,7 +261,9 @@ public final class SessionEngine {
   public BrowserEngine browse(RedisJmsDestination destination, @Nullable Selector selector)
       throws JMSException {
     checkOpen();
-    checkSupported(destination);
+    if (!destination.kind().isQueue()) {
+      throw new InvalidDestinationException("A topic cannot be browsed: " + destination);
+    }
     work.lock();
     try {
       checkOpen();
@@ -310,8 +355,8 @@ public final class SessionEngine {
   /**
    * Commits what was sent and received.
    *
-   * @throws jakarta.jms.TransactionRolledBackException if something received went elsewhere:
-   *     nothing was committed
+   * @throws jakarta.jms.TransactionRolledBackException if something received went elsewhere, or a
+   *     temporary destination is not there any more: nothing was committed
    * @throws jakarta.jms.ResourceAllocationException if the store has no memory left: nothing was
    *     committed, the transaction goes on
    * @throws JMSException with the error code {@code OUTCOME_UNKNOWN} or {@code NOT_REPLICATED} if
@@ -361,6 +406,11 @@ public final class SessionEngine {
       rollBack();
       throw StoreErrors.rolledBack(
           "The transaction was rolled back, because something that it had received went elsewhere",
+          e);
+    } catch (NoSuchDestinationException e) {
+      rollBack();
+      throw StoreErrors.rolledBack(
+          "The transaction was rolled back, because a temporary destination that it had sent to is not there any more",
           e);
     } catch (OutcomeUnknownException e) {
       // What is still in flight was not committed, and is redelivered; the next fetch finds out.

@@ -2,6 +2,7 @@ package org.redisjms.engine;
 
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +26,17 @@ final class Translator {
   private final TrustedPackages trustedPackages;
   private final int maxMessageSize;
   private final LongSupplier storeClock;
+  private final SubscriptionMatcher subscriptions;
 
   /**
    * @param storeClock the store's clock, in milliseconds since the epoch
+   * @param subscriptions which of a topic's subscriptions get a message
    */
-  Translator(Options options, LongSupplier storeClock) {
+  Translator(Options options, LongSupplier storeClock, SubscriptionMatcher subscriptions) {
     trustedPackages = TrustedPackages.of(String.join(",", options.trustedPackages()));
     maxMessageSize = options.maxMessageSize();
     this.storeClock = storeClock;
+    this.subscriptions = subscriptions;
   }
 
   static QueueId queue(RedisJmsDestination destination) {
@@ -75,16 +79,19 @@ final class Translator {
           "TOO_LARGE");
     }
     long storeNow = timeToLive > 0 || deliveryDelay > 0 ? storeClock.getAsLong() : 0;
-    return new OutgoingMessage(
-        queue(destination),
+    Envelope envelope =
         Envelope.create(
             id,
             parameters.priority(),
             parameters.persistent(),
             timeToLive == 0 ? 0 : later(storeNow, timeToLive),
             encoded.head(),
-            encoded.body()),
-        deliveryDelay == 0 ? 0 : later(storeNow, deliveryDelay));
+            encoded.body());
+    return new OutgoingMessage(
+        queue(destination),
+        envelope,
+        deliveryDelay == 0 ? 0 : later(storeNow, deliveryDelay),
+        destination.kind().isQueue() ? null : subscriptions.wanted(envelope));
   }
 
   /** The message as it is delivered. */
@@ -106,16 +113,21 @@ final class Translator {
       return null;
     }
     return envelope -> {
-      int deliveryCount = envelope.deliveryCount() + 1;
       try {
-        return selector.matches(
-            MessageCodec.selectorProperties(
-                envelope.head(),
-                received(envelope, deliveryCount, envelope.redelivered(), shown(envelope.id()))));
+        return selector.matches(selectorProperties(envelope));
       } catch (CorruptMessageException e) {
         return true;
       }
     };
+  }
+
+  /** What a selector sees of a message at its next delivery. */
+  static Function<String, @Nullable Object> selectorProperties(Envelope envelope)
+      throws CorruptMessageException {
+    int deliveryCount = envelope.deliveryCount() + 1;
+    return MessageCodec.selectorProperties(
+        envelope.head(),
+        received(envelope, deliveryCount, envelope.redelivered(), shown(envelope.id())));
   }
 
   private static Received received(
