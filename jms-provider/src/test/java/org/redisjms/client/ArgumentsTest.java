@@ -200,8 +200,8 @@ class ArgumentsTest extends ClientTest {
         .isInstanceOf(IllegalStateException.class);
 
     RedisJmsContext context = context();
-    context.setClientID("me");
-    assertThat(context.getClientID()).isEqualTo("me");
+    context.setClientID("us");
+    assertThat(context.getClientID()).isEqualTo("us");
   }
 
   @Test

@@ -8,7 +8,6 @@ import jakarta.jms.IllegalStateRuntimeException;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSProducer;
-import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageFormatRuntimeException;
 import jakarta.jms.MessageNotWriteableRuntimeException;
@@ -203,20 +202,5 @@ class SimplifiedApiTest extends ClientTest {
     second.close();
     assertThatThrownBy(second::getMetaData).isInstanceOf(IllegalStateRuntimeException.class);
     assertThat(drain()).containsExactly("x");
-  }
-
-  @Test
-  void refusesWhatComesLater() throws Exception {
-    JMSContext context = context();
-    assertThat(context.createTopic("t")).isNotNull();
-    assertThatThrownBy(context::createTemporaryQueue)
-        .isInstanceOf(JMSRuntimeException.class)
-        .hasMessageContaining("not supported yet");
-    assertThatThrownBy(() -> context.createProducer().send(context.createTopic("t"), "x"))
-        .isInstanceOf(JMSRuntimeException.class)
-        .hasMessageContaining("not supported yet");
-    assertThatThrownBy(() -> context.createConsumer(context.createTopic("t")))
-        .isInstanceOf(JMSRuntimeException.class)
-        .hasMessageContaining("not supported yet");
   }
 }

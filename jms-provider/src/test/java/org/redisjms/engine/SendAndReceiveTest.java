@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.redisjms.destination.RedisJmsTopic;
 import org.redisjms.message.RedisJmsMessage;
 import org.redisjms.message.RedisJmsTextMessage;
 import org.redisjms.selector.Selector;
@@ -120,17 +119,6 @@ class SendAndReceiveTest extends EngineFixture {
     assertThat(text(browser.next())).isEqualTo("m2");
     assertThat(browser.next()).isNull();
     assertThat(receive(consumer(session), 2)).containsExactly("m0", "m2");
-  }
-
-  @Test
-  void topicsAreNotSupportedYet() throws JMSException {
-    SessionEngine session = started().createSession(AcknowledgeMode.AUTO);
-    RedisJmsTopic topic = new RedisJmsTopic("t");
-    assertThatThrownBy(() -> session.createConsumer(topic, null, false))
-        .isInstanceOf(JMSException.class)
-        .hasMessageContaining("not supported yet");
-    assertThatThrownBy(() -> session.send(topic, new RedisJmsTextMessage("x"), PLAIN))
-        .isInstanceOf(JMSException.class);
   }
 
   @Test
