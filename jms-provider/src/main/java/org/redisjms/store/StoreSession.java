@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 public interface StoreSession extends AutoCloseable {
 
   /**
-   * Appends a message, exactly once, and returns when it is as durable as the factory asks for. To a
-   * topic it goes to all of the wanted subscriptions that there are at that moment, or to none.
+   * Appends a message, exactly once, and returns when it is as durable as the factory asks for. To
+   * a topic it goes to all of the wanted subscriptions that there are at that moment, or to none.
    *
    * @throws NoSuchDestinationException a temporary destination that is not there any more
    * @throws StoreFullException nothing was stored
@@ -44,7 +44,8 @@ public interface StoreSession extends AutoCloseable {
    * Creates or joins a subscription and opens a consumer on it.
    *
    * <p>A durable one without active consumers whose topic, selector or noLocal differ from {@code
-   * subscription} is deleted with its messages and created anew (Jakarta Messaging 3.1, 8.3.3, 8.3.4).
+   * subscription} is deleted with its messages and created anew (Jakarta Messaging 3.1, 8.3.3,
+   * 8.3.4).
    *
    * @throws SubscriptionConflictException it is in use: by another consumer if it is not shared, or
    *     with another topic or selector

@@ -31,6 +31,11 @@ public final class InMemoryMessageStore implements MessageStore {
   public enum Operation {
     CONNECT,
     OPEN_CONSUMER,
+    SUBSCRIBE,
+    UNSUBSCRIBE,
+    CLAIM_CLIENT_ID,
+    CREATE_TEMPORARY,
+    DELETE_TEMPORARY,
     SEND,
     COMMIT,
     FETCH,
@@ -52,6 +57,7 @@ public final class InMemoryMessageStore implements MessageStore {
   /** All that a copy of the store would have; client-side objects only name things in it. */
   private static final class State {
     final Map<QueueId, MemoryQueue> queues = new HashMap<>();
+    MemoryTopics topics = new MemoryTopics(queues);
 
     /** Living connections: their consumers, and the queue of each. */
     final Map<String, Map<String, QueueId>> connections = new LinkedHashMap<>();
@@ -59,6 +65,7 @@ public final class InMemoryMessageStore implements MessageStore {
     State copy() {
       State copy = new State();
       queues.forEach((id, queue) -> copy.queues.put(id, queue.copy()));
+      copy.topics = topics.copy(copy.queues);
       connections.forEach(
           (id, consumers) -> copy.connections.put(id, new LinkedHashMap<>(consumers)));
       return copy;
@@ -350,9 +357,8 @@ public final class InMemoryMessageStore implements MessageStore {
 
   synchronized String register(
       MemoryConnection connection, QueueId queue, boolean selective, ConsumerEvents events) {
-    if (!state.connections.containsKey(connection.id)) {
-      learn(connection);
-    }
+    learnIfGivenUp(connection);
+    state.topics.checkThere(queue.address());
     String consumer = nextId("consumer");
     state.connections.get(connection.id).put(consumer, queue);
     queue(queue).register(consumer, selective);
@@ -376,6 +382,22 @@ public final class InMemoryMessageStore implements MessageStore {
     return state.queues.computeIfAbsent(id, key -> new MemoryQueue());
   }
 
+  synchronized MemoryTopics topics() {
+    return state.topics;
+  }
+
+  synchronized void claimClientId(MemoryConnection connection, String clientId) {
+    learnIfGivenUp(connection);
+    String holder = state.topics.holder(clientId);
+    boolean lives = holder != null && state.connections.containsKey(holder);
+    state.topics.claimClientId(clientId, connection.id, lives);
+  }
+
+  synchronized void createTemporary(MemoryConnection connection, String address) {
+    learnIfGivenUp(connection);
+    state.topics.createTemporary(address, connection.id);
+  }
+
   MemoryQueue.Notices notices() {
     return notices;
   }
@@ -388,7 +410,18 @@ public final class InMemoryMessageStore implements MessageStore {
     Map<String, QueueId> consumers = state.connections.remove(connection.id);
     if (consumers != null) {
       consumers.keySet().forEach(listeners::remove);
-      consumers.forEach((consumer, queue) -> queue(queue).end(consumer, dead, now(), notices));
+      consumers.forEach(
+          (consumer, queue) -> {
+            queue(queue).end(consumer, dead, now(), notices);
+            state.topics.consumerLeft(queue);
+          });
+      state.topics.connectionEnded(connection.id);
+    }
+  }
+
+  private synchronized void learnIfGivenUp(MemoryConnection connection) {
+    if (!state.connections.containsKey(connection.id)) {
+      learn(connection);
     }
   }
 

@@ -1,5 +1,7 @@
 package org.redisjms.store;
 
+import org.redisjms.store.InMemoryMessageStore.Operation;
+
 /** A connection to a store in memory. */
 final class MemoryConnection implements StoreConnection {
   final ConnectionEvents events;
@@ -38,6 +40,36 @@ final class MemoryConnection implements StoreConnection {
   @Override
   public StoreSession openSession() {
     return new MemorySession(store, this);
+  }
+
+  @Override
+  public void claimClientId(String clientId) {
+    store.perform(
+        Operation.CLAIM_CLIENT_ID,
+        () -> {
+          store.claimClientId(this, clientId);
+          return null;
+        });
+  }
+
+  @Override
+  public void createTemporary(String address) {
+    store.perform(
+        Operation.CREATE_TEMPORARY,
+        () -> {
+          store.createTemporary(this, address);
+          return null;
+        });
+  }
+
+  @Override
+  public void deleteTemporary(String address) {
+    store.perform(
+        Operation.DELETE_TEMPORARY,
+        () -> {
+          store.topics().deleteTemporary(address);
+          return null;
+        });
   }
 
   @Override

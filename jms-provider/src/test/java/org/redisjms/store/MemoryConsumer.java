@@ -59,6 +59,7 @@ final class MemoryConsumer implements StoreConsumer {
           if (ended) {
             store.forget(connection, id);
           }
+          store.topics().consumerLeft(queue);
           return ended;
         });
   }

@@ -476,6 +476,11 @@ final class MemoryQueue {
     return waiting.size();
   }
 
+  /** How many consumers are not closed. */
+  int active() {
+    return consumers.size();
+  }
+
   int consumers() {
     return fences.size();
   }

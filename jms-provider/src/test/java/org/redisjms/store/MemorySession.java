@@ -26,7 +26,10 @@ final class MemorySession implements StoreSession {
     store.perform(
         Operation.SEND,
         () -> {
-          store.queue(message.queue()).send(message, store.now(), store.notices());
+          store
+              .topics()
+              .targets(message)
+              .forEach(queue -> store.queue(queue).send(message, store.now(), store.notices()));
           return null;
         });
   }
@@ -55,15 +58,18 @@ final class MemorySession implements StoreSession {
       }
       checked.add(removal);
     }
+    List<List<QueueId>> targets = messages.stream().map(store.topics()::targets).toList();
     for (int i = 0; i < checked.size(); i++) {
       ((MemoryConsumer) consumers.get(i)).queue().remove(checked.get(i));
     }
     Set<MemoryQueue> touched = new LinkedHashSet<>();
-    for (OutgoingMessage message : messages) {
-      MemoryQueue queue = store.queue(message.queue());
-      touched.add(queue);
-      if (queue.append(message, store.now())) {
-        queue.wakeOne(store.notices());
+    for (int i = 0; i < messages.size(); i++) {
+      for (QueueId target : targets.get(i)) {
+        MemoryQueue queue = store.queue(target);
+        touched.add(queue);
+        if (queue.append(messages.get(i), store.now())) {
+          queue.wakeOne(store.notices());
+        }
       }
     }
     touched.forEach(queue -> queue.dispatch(store.now(), store.notices()));
@@ -77,6 +83,27 @@ final class MemorySession implements StoreSession {
         () -> {
           String id = store.register(connection, queue, filter != null, events);
           return new MemoryConsumer(store, connection, id, queue, filter);
+        });
+  }
+
+  @Override
+  public StoreConsumer subscribe(String topic, Subscription subscription, ConsumerEvents events) {
+    return store.perform(
+        Operation.SUBSCRIBE,
+        () -> {
+          QueueId queue = store.topics().subscribe(topic, subscription);
+          String id = store.register(connection, queue, false, events);
+          return new MemoryConsumer(store, connection, id, queue, null);
+        });
+  }
+
+  @Override
+  public void unsubscribe(@Nullable String clientId, String name) {
+    store.perform(
+        Operation.UNSUBSCRIBE,
+        () -> {
+          store.topics().unsubscribe(clientId, name);
+          return null;
         });
   }
 

@@ -33,6 +33,10 @@ public final class Receiver implements ConsumerEvents {
     consumer = session.openConsumer(queue, filter, this);
   }
 
+  Receiver(StoreSession session, String topic, Subscription subscription) {
+    consumer = session.subscribe(topic, subscription, this);
+  }
+
   @Override
   public void handedOff(Claim claim) {
     signals.add(new Signal(claim));

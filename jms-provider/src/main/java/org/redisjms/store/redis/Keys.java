@@ -26,6 +26,16 @@ final class Keys {
     return bytes(prefix + ":destinations");
   }
 
+  /** Shared and durable subscriptions by id: the root of their topic. */
+  byte[] subscriptions() {
+    return bytes(prefix + ":subscriptions");
+  }
+
+  /** Client ids: the connection that has it. */
+  byte[] clientIds() {
+    return bytes(prefix + ":client-ids");
+  }
+
   byte[] connections() {
     return bytes(prefix + ":connections");
   }
@@ -60,7 +70,7 @@ final class Keys {
     return prefix + ":*";
   }
 
-  private static String encode(String name) {
+  static String encode(String name) {
     StringBuilder encoded = new StringBuilder(name.length());
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);

@@ -210,7 +210,10 @@ final class LeaseKeeper implements AutoCloseable {
                           Script.REAP,
                           store.keys.connections(),
                           store.keys.connection(connection),
-                          store.keys.graves())
+                          store.keys.graves(),
+                          store.keys.subscriptions(),
+                          store.keys.destinations(),
+                          store.keys.clientIds())
                       .add(connection)
                       .add("dead")
                       .add(RedisStoreConnection.GRAVE_MILLIS)

@@ -64,6 +64,8 @@ final class PermissionProbe {
         .add(keys.destinations())
         .add(channel)
         .add(scratch)
+        .add(keys.subscriptions())
+        .add(keys.clientIds())
         .build();
   }
 

@@ -30,6 +30,7 @@ public final class RedisMessageStore implements MessageStore {
 
   final Options options;
   final Keys keys;
+  final TopicTables topics = new TopicTables();
   final StoreClock clock = new StoreClock();
   final RedisExchange exchange;
   final DurabilityCheck durability;

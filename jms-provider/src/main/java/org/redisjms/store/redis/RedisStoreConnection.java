@@ -3,8 +3,12 @@ package org.redisjms.store.redis;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.redisjms.store.ConnectionEvents;
+import org.redisjms.store.DestinationInUseException;
 import org.redisjms.store.FencedException;
+import org.redisjms.store.QueueId;
 import org.redisjms.store.StoreConnection;
 import org.redisjms.store.StoreException;
 import org.redisjms.store.StoreSession;
@@ -25,6 +29,8 @@ final class RedisStoreConnection implements StoreConnection {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Identity identity = new Identity();
   private volatile SenderPool senders = new SenderPool();
+  private final Set<String> temporaries = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable String clientId;
   private volatile LastBeat lastBeat = new LastBeat(0, 0);
 
   /**
@@ -112,6 +118,7 @@ final class RedisStoreConnection implements StoreConnection {
         dead.id(),
         store.options.lease(),
         fresh.id());
+    restore();
     events.fenced();
   }
 
@@ -121,6 +128,92 @@ final class RedisStoreConnection implements StoreConnection {
 
   void available() {
     events.available();
+  }
+
+  @Override
+  public void claimClientId(String clientId) {
+    String answer =
+        register(
+            identity ->
+                RedisCommand.script(
+                        Script.CLAIM_CLIENT_ID,
+                        store.keys.clientIds(),
+                        store.keys.connections(),
+                        store.keys.connection(identity.id()))
+                    .add(identity.id())
+                    .add(clientId)
+                    .build());
+    if (answer.equals("TAKEN")) {
+      throw new DestinationInUseException(
+          "Another connection has the client id '" + clientId + "'", null);
+    }
+    this.clientId = clientId;
+  }
+
+  @Override
+  public void createTemporary(String address) {
+    register(
+        identity ->
+            RedisCommand.script(
+                    Script.CREATE_TEMPORARY,
+                    store.keys.queue(QueueId.of(address)),
+                    store.keys.connections(),
+                    store.keys.connection(identity.id()),
+                    store.keys.destinations())
+                .add(identity.id())
+                .add(address)
+                .build());
+    temporaries.add(address);
+  }
+
+  /** Runs a registration; under a new identity if this one was given up. */
+  private String register(Function<Identity, RedisCommand> registration) {
+    while (true) {
+      Identity current = identity;
+      String answer =
+          RedisStoreSession.text(
+              store.exchange.call(store.exchange.passing(), registration.apply(current)));
+      if (!answer.equals("DEAD")) {
+        return answer;
+      }
+      givenUp(current);
+    }
+  }
+
+  @Override
+  public void deleteTemporary(String address) {
+    Object answer =
+        store.exchange.call(
+            store.exchange.passing(),
+            RedisCommand.script(
+                    Script.DELETE_TEMPORARY,
+                    store.keys.queue(QueueId.of(address)),
+                    store.keys.connection(identity.id()),
+                    store.keys.destinations(),
+                    store.keys.subscriptions())
+                .add(address)
+                .build());
+    if (RedisStoreSession.text(answer).equals("IN_USE")) {
+      throw new DestinationInUseException(address + " has consumers", null);
+    }
+    temporaries.remove(address);
+  }
+
+  /**
+   * Under a new identity: makes the temporary destinations and the client id its own again. What
+   * the temporary destinations held may be lost. Whatever does not come about is tried again by who
+   * needs it.
+   */
+  private void restore() {
+    try {
+      temporaries.forEach(this::createTemporary);
+      String claimed = clientId;
+      if (claimed != null) {
+        claimClientId(claimed);
+      }
+    } catch (StoreException e) {
+      LOG.debug("Not everything that belongs to connection {} could be restored", id(), e);
+    }
   }
 
   @Override
@@ -160,7 +253,10 @@ final class RedisStoreConnection implements StoreConnection {
             Script.REAP,
             store.keys.connections(),
             store.keys.connection(whose.id()),
-            store.keys.graves())
+            store.keys.graves(),
+            store.keys.subscriptions(),
+            store.keys.destinations(),
+            store.keys.clientIds())
         .add(whose.id())
         .add("closed")
         .add(GRAVE_MILLIS)

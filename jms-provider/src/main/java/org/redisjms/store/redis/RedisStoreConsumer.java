@@ -219,7 +219,11 @@ final class RedisStoreConsumer implements StoreConsumer {
   }
 
   private RedisCommand closing(long delivered, boolean again) {
-    return RedisCommand.script(Script.CLOSE_CONSUMER, root(), store.keys.connection(identity.id()))
+    return RedisCommand.script(
+            Script.CLOSE_CONSUMER,
+            root(),
+            store.keys.connection(identity.id()),
+            store.keys.subscriptions())
         .add(id)
         .add(delivered)
         .add(again)

@@ -12,6 +12,7 @@ import org.redisjms.store.ConsumerEvents;
 import org.redisjms.store.Envelope;
 import org.redisjms.store.FencedException;
 import org.redisjms.store.MessageId;
+import org.redisjms.store.NoSuchDestinationException;
 import org.redisjms.store.OutcomeUnknownException;
 import org.redisjms.store.OutgoingMessage;
 import org.redisjms.store.QueueId;
@@ -23,12 +24,16 @@ import org.redisjms.store.StoreException;
 import org.redisjms.store.StoreFullException;
 import org.redisjms.store.StoreSession;
 import org.redisjms.store.StoreUnavailableException;
+import org.redisjms.store.Subscription;
 import org.redisjms.store.redis.SenderPool.Sender;
 import org.redisjms.topology.Deadline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A session's sends; its commits are in {@link RedisTransactions}. */
+/**
+ * A session's sends; its commits are in {@link RedisTransactions}, its subscriptions in {@link
+ * RedisSubscriptions}.
+ */
 final class RedisStoreSession implements StoreSession {
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisStoreSession.class);
@@ -37,6 +42,7 @@ final class RedisStoreSession implements StoreSession {
   final RedisMessageStore store;
   final LeaseHolder holder;
   private final RedisTransactions transactions;
+  private final RedisSubscriptions subscriptions;
   private final Map<QueueId, Sender> senders = new HashMap<>();
   private SenderPool pool;
 
@@ -45,6 +51,7 @@ final class RedisStoreSession implements StoreSession {
     this.store = connection.store;
     this.holder = store.exchange.newHolder();
     this.transactions = new RedisTransactions(this);
+    this.subscriptions = new RedisSubscriptions(this);
     this.pool = connection.senders();
   }
 
@@ -59,6 +66,12 @@ final class RedisStoreSession implements StoreSession {
       if (answer.equals("OK")) {
         sender.confirmed++;
         return;
+      }
+      if (answer.equals("STALE")) {
+        // Nothing was done: the topic has other subscriptions now. The same number is tried again.
+        checkTime(deadline);
+        store.topics.refresh(this, message.queue());
+        continue;
       }
       // ABSENT or GAP: this Redis lacks what another one has confirmed. The number is not used, and
       // never will be.
@@ -77,14 +90,7 @@ final class RedisStoreSession implements StoreSession {
 
   private String attempt(
       Sender sender, OutgoingMessage message, byte[] envelope, boolean durable, Deadline deadline) {
-    RedisCommand command =
-        RedisCommand.script(Script.SEND, store.keys.queue(message.queue()))
-            .add(sender.id)
-            .add(sender.confirmed + 1)
-            .add(message.envelope().priority())
-            .add(message.deliverAt())
-            .add(envelope)
-            .build();
+    RedisCommand command = command(sender, message, envelope);
     try {
       return text(store.exchange.call(holder, List.of(command), durable, deadline).get(0));
     } catch (org.redisjms.store.NotReplicatedException e) {
@@ -97,6 +103,43 @@ final class RedisStoreSession implements StoreSession {
       }
       throw e;
     }
+  }
+
+  private RedisCommand command(Sender sender, OutgoingMessage message, byte[] envelope) {
+    byte[] root = store.keys.queue(message.queue());
+    boolean topic = message.wanted() != null;
+    RedisCommand.Builder command =
+        RedisCommand.script(topic ? Script.PUBLISH : Script.SEND, root)
+            .add(sender.id)
+            .add(sender.confirmed + 1);
+    if (!topic) {
+      return command
+          .add(message.envelope().priority())
+          .add(message.deliverAt())
+          .add(envelope)
+          .build();
+    }
+    TopicTables.Table table = store.topics.table(message.queue());
+    command
+        .add(table.version())
+        .add(message.envelope().priority())
+        .add(message.deliverAt())
+        .add(envelope);
+    table.wanting(message).forEach(entry -> command.add(entry.id()));
+    return command.build();
+  }
+
+  static void checkTime(Deadline deadline) {
+    if (deadline.isExpired()) {
+      throw new StoreUnavailableException(
+          "Nothing was sent: the topic's subscriptions changed again and again until failoverTimeout",
+          null);
+    }
+  }
+
+  static NoSuchDestinationException gone(String address) {
+    return new NoSuchDestinationException(
+        "The temporary destination " + address + " was deleted, or its connection has ended", null);
   }
 
   /** Makes a send that was given up impossible; answers true if it had taken effect already. */
@@ -170,6 +213,9 @@ final class RedisStoreSession implements StoreSession {
       if (text(answer).equals("OK")) {
         return sender;
       }
+      if (text(answer).equals("GONE")) {
+        throw gone(queue.address());
+      }
       connection.givenUp(identity);
       pool = connection.senders();
     }
@@ -203,13 +249,35 @@ final class RedisStoreSession implements StoreSession {
                   .add(filter != null)
                   .build());
       if (text(answer).equals("OK")) {
-        RedisStoreConsumer consumer =
-            new RedisStoreConsumer(this, queue, id, identity, filter, events);
-        store.wakeUps.add(consumer);
-        return consumer;
+        return opened(queue, id, identity, filter, events);
+      }
+      if (text(answer).equals("GONE")) {
+        throw gone(queue.address());
       }
       connection.givenUp(identity);
     }
+  }
+
+  /** A consumer that Redis knows. */
+  StoreConsumer opened(
+      QueueId queue,
+      String id,
+      Identity identity,
+      @Nullable Predicate<Envelope> filter,
+      ConsumerEvents events) {
+    RedisStoreConsumer consumer = new RedisStoreConsumer(this, queue, id, identity, filter, events);
+    store.wakeUps.add(consumer);
+    return consumer;
+  }
+
+  @Override
+  public StoreConsumer subscribe(String topic, Subscription subscription, ConsumerEvents events) {
+    return subscriptions.subscribe(topic, subscription, events);
+  }
+
+  @Override
+  public void unsubscribe(@Nullable String clientId, String name) {
+    subscriptions.unsubscribe(clientId, name);
   }
 
   @Override

@@ -1,11 +1,15 @@
 package org.redisjms.store.redis;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.store.FencedException;
+import org.redisjms.store.NoSuchDestinationException;
 import org.redisjms.store.OutcomeUnknownException;
 import org.redisjms.store.OutgoingMessage;
 import org.redisjms.store.QueueId;
@@ -28,6 +32,8 @@ final class RedisTransactions {
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisTransactions.class);
 
+  private static final byte[] NOTHING = {};
+
   private final RedisStoreSession session;
   private final RedisMessageStore store;
   private @Nullable Registration registration;
@@ -47,7 +53,9 @@ final class RedisTransactions {
   private enum Outcome {
     COMMITTED,
     /** Nothing was done, and this number can no longer be committed: do it again under the next. */
-    AGAIN
+    AGAIN,
+    /** Nothing was done, and the number is free: a topic has other subscriptions now. */
+    STALE
   }
 
   RedisTransactions(RedisStoreSession session) {
@@ -61,7 +69,14 @@ final class RedisTransactions {
         store.durability.isNeeded() && messages.stream().anyMatch(m -> m.envelope().persistent());
     Operations operations = new Operations(messages, consumers, removals);
     Deadline deadline = store.exchange.deadline();
-    while (attempt(operations, durable, deadline) == Outcome.AGAIN) {
+    Outcome outcome;
+    while ((outcome = attempt(operations, durable, deadline)) != Outcome.COMMITTED) {
+      if (outcome == Outcome.STALE) {
+        RedisStoreSession.checkTime(deadline);
+        operations.topics.forEach(topic -> store.topics.refresh(session, topic));
+        operations = new Operations(messages, consumers, removals);
+        continue;
+      }
       if (deadline.isExpired()) {
         throw new StoreUnavailableException(
             "The transaction was not committed: Redis did not answer within failoverTimeout", null);
@@ -99,6 +114,16 @@ final class RedisTransactions {
       }
       registration = null;
       return Outcome.AGAIN;
+    }
+    if (answer.equals("STALE")) {
+      return Outcome.STALE;
+    }
+    if (answer.equals("GONE")) {
+      throw new NoSuchDestinationException(
+          "Nothing was committed: a temporary destination among "
+              + operations.temporaries()
+              + " was deleted, or its connection has ended",
+          null);
     }
     if (!answer.equals("OK") && !answer.equals("DONE")) {
       // A refusal leaves the number unused.
@@ -179,11 +204,12 @@ final class RedisTransactions {
 
     private final Map<QueueId, Integer> indexes = new LinkedHashMap<>();
     private final boolean sends;
+    private final Set<QueueId> topics = new LinkedHashSet<>();
     private final List<byte[]> arguments = new ArrayList<>();
 
     Operations(
         List<OutgoingMessage> messages, List<StoreConsumer> consumers, List<Removal> removals) {
-      sends = !messages.isEmpty();
+      int sent = 0;
       for (int i = 0; i < removals.size(); i++) {
         RedisStoreConsumer consumer = (RedisStoreConsumer) consumers.get(i);
         add("A", consumer.queue());
@@ -191,12 +217,45 @@ final class RedisTransactions {
         arguments.add(Keys.bytes(removals.get(i).first()));
         arguments.add(RedisStoreSession.ids(removals.get(i).ids()));
       }
+      Map<QueueId, TopicTables.Table> tables = new HashMap<>();
       for (OutgoingMessage message : messages) {
-        add("S", message.queue());
-        arguments.add(Keys.bytes(message.envelope().priority()));
-        arguments.add(Keys.bytes(message.deliverAt()));
-        arguments.add(EnvelopeCodec.encodeUnstamped(message.envelope()));
+        QueueId queue = message.queue();
+        byte[] envelope = EnvelopeCodec.encodeUnstamped(message.envelope());
+        if (message.wanted() == null) {
+          send(queue, message, envelope);
+          sent++;
+          continue;
+        }
+        // One table for all that goes to a topic: that is the one whose version is checked.
+        TopicTables.Table table = tables.computeIfAbsent(queue, store.topics::table);
+        if (topics.add(queue)) {
+          add("V", queue);
+          arguments.add(Keys.bytes(table.version()));
+          arguments.add(NOTHING);
+          arguments.add(NOTHING);
+        }
+        for (TopicTables.Entry entry : table.wanting(message)) {
+          send(RedisSubscriptions.queue(queue, entry.subscription()), message, envelope);
+          sent++;
+        }
       }
+      sends = sent > 0;
+    }
+
+    private void send(QueueId queue, OutgoingMessage message, byte[] envelope) {
+      add("S", queue);
+      arguments.add(Keys.bytes(message.envelope().priority()));
+      arguments.add(Keys.bytes(message.deliverAt()));
+      arguments.add(envelope);
+    }
+
+    /** The temporary destinations that it sends to. */
+    List<String> temporaries() {
+      return indexes.keySet().stream()
+          .map(QueueId::address)
+          .filter(address -> address.startsWith("temporary-"))
+          .distinct()
+          .toList();
     }
 
     private void add(String kind, QueueId queue) {
@@ -224,6 +283,9 @@ final class RedisTransactions {
       commands.add(RedisCommand.of(Protocol.Command.MULTI));
       commands.add(commit.build());
       for (QueueId queue : indexes.keySet()) {
+        if (topics.contains(queue)) {
+          continue;
+        }
         commands.add(RedisCommand.script(Script.DISPATCH, store.keys.queue(queue)).build());
       }
       commands.add(RedisCommand.of(Protocol.Command.EXEC));

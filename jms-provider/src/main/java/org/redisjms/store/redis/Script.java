@@ -19,13 +19,17 @@ import java.util.Set;
 enum Script {
   BURY,
   CLAIM,
+  CLAIM_CLIENT_ID,
   CLOSE_CONSUMER,
   COMMIT,
   CONNECT,
+  CREATE_TEMPORARY,
+  DELETE_TEMPORARY,
   DISPATCH,
   FETCH,
   HEARTBEAT,
   PROBE,
+  PUBLISH,
   REAP,
   REGISTER_CONSUMER,
   REGISTER_SENDER,
@@ -36,7 +40,10 @@ enum Script {
   SEND,
   SKIP,
   SOURCES,
+  SUBSCRIBE,
+  SUBSCRIPTIONS,
   SWEEP,
+  UNSUBSCRIBE,
   WAIT;
 
   private static final String INCLUDE = "-- @include ";

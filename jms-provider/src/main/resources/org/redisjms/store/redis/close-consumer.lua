@@ -1,10 +1,10 @@
 -- Closes a consumer: it leaves `waiting`, gives back what was not delivered, and ends unless something that was
 -- delivered is still unsettled; then its session closes it again later.
--- KEYS  1 queue root, 2 the connection's hash
+-- KEYS  1 queue root, 2 the connection's hash, 3 subscriptions
 -- ARGV  1 consumer, 2 last delivered position, 3 '1' to end it whatever it holds: a failover lost its end, and maybe
 --       acknowledgements too, so what it holds is counted as delivered
 -- Answers CLOSED, KEPT, FENCED
--- @include queue
+-- @include lifetime
 local root, consumer = KEYS[1], ARGV[1]
 local fence = root .. ':consumer:' .. consumer
 local head = redis.call('HGET', fence, 'head')
@@ -14,6 +14,7 @@ if not head then
 end
 if ARGV[3] == '1' then
   end_consumer(root, consumer, 'd')
+  consumer_left(root, KEYS[3])
   redis.call('HDEL', KEYS[2], 'consumer:' .. consumer)
   return 'CLOSED'
 end
@@ -35,9 +36,13 @@ give_back(root, undelivered)
 local answer = 'KEPT'
 if redis.call('EXISTS', inflight) == 0 then
   redis.call('DEL', fence)
+  redis.call('SREM', root .. ':closing', consumer)
   redis.call('HDEL', KEYS[2], 'consumer:' .. consumer)
   answer = 'CLOSED'
+else
+  redis.call('SADD', root .. ':closing', consumer)
 end
 dispatch(root)
 if redis.call('EXISTS', root .. ':delayed') == 1 then wake_one(root) end
+consumer_left(root, KEYS[3])
 return answer

@@ -2,9 +2,9 @@
 -- user who may not do all of it learns so when it connects, and not by half a write later.
 -- KEYS  none: a key that is named here and denied would be refused without saying which one it is
 -- ARGV  1 scratch queue root, 2 connections, 3 scratch connection's hash, 4 graves, 5 destinations, 6 scratch channel,
---       7 scratch name
+--       7 scratch name, 8 subscriptions, 9 client ids
 -- Answers OK, or the command, key and error of the first refusal
-local root, connections, connection, graves, destinations, channel, name = unpack(ARGV)
+local root, connections, connection, graves, destinations, channel, name, subscriptions, clients = unpack(ARGV)
 local refusal
 local function try(command, ...)
   if refusal then return end
@@ -18,14 +18,16 @@ end
 local consumer, delayed, inflight = root .. ':consumer:c', root .. ':delayed', root .. ':inflight:c'
 local ready, returned, returns = root .. ':ready:4', root .. ':returned:1d', root .. ':returns'
 local arrivals, senders, waiting = root .. ':arrivals', root .. ':senders', root .. ':waiting'
-local consumers = root .. ':consumers'
+local consumers, temporary = root .. ':consumers', root .. ':temporary'
 for _, key in ipairs({root .. ':none', connections .. ':none', connection .. ':none', connection, arrivals, consumer,
-  consumers, delayed, inflight, ready, returned, returns, senders, waiting}) do
+  consumers, delayed, inflight, ready, returned, returns, senders, temporary, waiting}) do
   try('DEL', key)
 end
 try('HDEL', connections, name)
 try('ZREM', graves, name)
 try('SREM', destinations, name)
+try('HDEL', subscriptions, name)
+try('HDEL', clients, name)
 
 try('HGET', connections, name)
 try('HSETNX', connections, name, 'dead')
@@ -40,6 +42,10 @@ try('ZRANGEBYSCORE', graves, 0, 0, 'LIMIT', 0, 1)
 try('ZREM', graves, name)
 try('SADD', destinations, name)
 try('SREM', destinations, name)
+try('HSET', subscriptions, name, 'topic')
+try('HDEL', subscriptions, name)
+try('HSET', clients, name, name)
+try('HDEL', clients, name)
 
 try('TIME')
 try('PUBLISH', channel, name)
@@ -69,13 +75,18 @@ try('LREM', ready, 0, 0)
 try('LTRIM', ready, 1, -1)
 try('RENAME', inflight, returned)
 try('ZADD', returns, 1, '1d')
+try('SET', temporary, name)
+try('HLEN', connection)
+try('UNLINK', temporary)
 
 -- Each of these was allowed above, or there is nothing to remove.
 for _, key in ipairs({connection, arrivals, consumer, consumers, delayed, inflight, ready, returned, returns, senders,
-  waiting}) do
+  temporary, waiting}) do
   redis.pcall('DEL', key)
 end
 redis.pcall('HDEL', connections, name)
 redis.pcall('ZREM', graves, name)
 redis.pcall('SREM', destinations, name)
+redis.pcall('HDEL', subscriptions, name)
+redis.pcall('HDEL', clients, name)
 return refusal or 'OK'

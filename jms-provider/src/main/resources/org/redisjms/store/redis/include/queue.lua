@@ -163,6 +163,7 @@ end
 local function end_consumer(root, consumer, mark)
   if redis.call('DEL', root .. ':consumer:' .. consumer) == 0 then return end
   redis.call('SREM', root .. ':consumers', consumer)
+  redis.call('SREM', root .. ':closing', consumer)
   redis.call('ZREM', root .. ':waiting', consumer)
   local inflight = root .. ':inflight:' .. consumer
   redis.call('LREM', inflight, 0, '')
