@@ -83,7 +83,9 @@ class PermissionProbeIT {
         "hgetall",
         "rpush",
         "sadd",
-        "lset"
+        "lset",
+        "set",
+        "unlink"
       })
   void aDeniedCommandInsideAScriptIsNamed(String command) {
     user("~shop:*", "&shop:*", "+@all", "-" + command);
@@ -108,6 +110,10 @@ class PermissionProbeIT {
     refused("shop:graves");
     user("~shop:connection*", "~shop:{*", "~shop:graves", "&*", "+@all");
     refused("shop:destinations");
+    user("~shop:con*", "~shop:{*", "~shop:graves", "~shop:d*", "~shop:client-ids", "&*", "+@all");
+    refused("shop:subscriptions");
+    user("~shop:con*", "~shop:{*", "~shop:graves", "~shop:d*", "~shop:sub*", "&*", "+@all");
+    refused("shop:client-ids");
     nothingIsLeft();
   }
 

@@ -244,7 +244,8 @@ final class ScriptDriver implements AutoCloseable {
 
   String close(String connection, String consumer, long delivered) {
     return answer(
-        RedisCommand.script(Script.CLOSE_CONSUMER, root, keys.connection(connection))
+        RedisCommand.script(
+                Script.CLOSE_CONSUMER, root, keys.connection(connection), keys.subscriptions())
             .add(consumer)
             .add(delivered));
   }
@@ -303,7 +304,13 @@ final class ScriptDriver implements AutoCloseable {
   String reap(String connection, String state, long graveMillis) {
     return answer(
         RedisCommand.script(
-                Script.REAP, keys.connections(), keys.connection(connection), keys.graves())
+                Script.REAP,
+                keys.connections(),
+                keys.connection(connection),
+                keys.graves(),
+                keys.subscriptions(),
+                keys.destinations(),
+                keys.clientIds())
             .add(connection)
             .add(state)
             .add(graveMillis));
