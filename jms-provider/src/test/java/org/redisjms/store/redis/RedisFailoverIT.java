@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.redisjms.store.Claim;
@@ -24,6 +25,7 @@ import org.redisjms.store.StoreConsumer;
 import org.redisjms.store.StoreException;
 import org.redisjms.store.StoreSession;
 import org.redisjms.testkit.RedisProcess;
+import org.redisjms.testkit.RedisServer;
 import org.redisjms.testkit.SentinelGroup;
 import org.redisjms.topology.RedisUri;
 
@@ -129,6 +131,22 @@ class RedisFailoverIT {
       assertThat(receiveAll(session.openConsumer(to, null, NO_WAKE_UPS)))
           .containsExactlyElementsOf(LongStream.range(0, MESSAGES).boxed().toList());
       connection.close();
+    }
+  }
+
+  @Test
+  void openingAStoreSurvivesThatItsConnectionsBreak() {
+    try (RedisServer server = RedisServer.start()) {
+      RedisUri uri = RedisUri.parse(server.uri());
+      for (int i = 0; i < 200; i++) {
+        CompletableFuture<Void> opener =
+            CompletableFuture.runAsync(() -> RedisMessageStore.open(uri, uri.options()).close());
+        // At some other moment each time.
+        LockSupport.parkNanos(i * 100_000L);
+        server.command("CLIENT", "KILL", "TYPE", "normal");
+
+        assertThat(opener).succeedsWithin(PATIENCE);
+      }
     }
   }
 
