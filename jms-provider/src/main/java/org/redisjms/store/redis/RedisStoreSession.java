@@ -50,17 +50,17 @@ final class RedisStoreSession implements StoreSession {
 
   @Override
   public void send(OutgoingMessage message) {
-    byte[] envelope = EnvelopeCodec.encodeUnstamped(message.envelope());
     boolean durable = message.envelope().persistent() && store.durability.isNeeded();
     Deadline deadline = store.exchange.deadline();
     while (true) {
       Sender sender = sender(message.queue());
-      String answer = attempt(sender, message, envelope, durable, deadline);
+      String answer = attempt(sender, message, durable, deadline);
       if (answer.equals("OK")) {
         sender.confirmed++;
         return;
       }
-      // ABSENT or GAP: this Redis lacks what another one has confirmed. The number is not used, and
+      // ABSENT, GAP or SKIPPED: this Redis lacks what another one has confirmed. The number is not
+      // used, and
       // never will be.
       senders.remove(message.queue());
       if (answer.startsWith("GAP ")) {
@@ -76,17 +76,20 @@ final class RedisStoreSession implements StoreSession {
   }
 
   private String attempt(
-      Sender sender, OutgoingMessage message, byte[] envelope, boolean durable, Deadline deadline) {
-    RedisCommand command =
-        RedisCommand.script(Script.SEND, store.keys.queue(message.queue()))
-            .add(sender.id)
-            .add(sender.confirmed + 1)
-            .add(message.envelope().priority())
-            .add(message.deliverAt())
-            .add(envelope)
-            .build();
+      Sender sender, OutgoingMessage message, boolean durable, Deadline deadline) {
     try {
-      return text(store.exchange.call(holder, List.of(command), durable, deadline).get(0));
+      List<Object> replies;
+      try {
+        replies = store.exchange.once(holder, List.of(command(sender, message)), durable, deadline);
+      } catch (RuntimeException e) {
+        if (!StoreErrors.isTransient(e)) {
+          throw StoreErrors.map(e);
+        }
+        // If a master that is lost had applied the first attempt, somebody may have received it.
+        List<RedisCommand> again = List.of(command(sender, message.possiblyDelivered()));
+        replies = store.exchange.call(holder, again, durable, deadline);
+      }
+      return text(replies.get(0));
     } catch (org.redisjms.store.NotReplicatedException e) {
       sender.confirmed++;
       throw e;
@@ -97,6 +100,16 @@ final class RedisStoreSession implements StoreSession {
       }
       throw e;
     }
+  }
+
+  private RedisCommand command(Sender sender, OutgoingMessage message) {
+    return RedisCommand.script(Script.SEND, store.keys.queue(message.queue()))
+        .add(sender.id)
+        .add(sender.confirmed + 1)
+        .add(message.envelope().priority())
+        .add(message.deliverAt())
+        .add(EnvelopeCodec.encodeUnstamped(message.envelope()))
+        .build();
   }
 
   /** Makes a send that was given up impossible; answers true if it had taken effect already. */

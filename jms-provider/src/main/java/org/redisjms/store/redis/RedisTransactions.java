@@ -58,7 +58,8 @@ final class RedisTransactions {
   void commit(
       List<OutgoingMessage> messages, List<StoreConsumer> consumers, List<Removal> removals) {
     boolean durable =
-        store.durability.isNeeded() && messages.stream().anyMatch(m -> m.envelope().persistent());
+        store.durability.isNeeded()
+            && (!removals.isEmpty() || messages.stream().anyMatch(m -> m.envelope().persistent()));
     Operations operations = new Operations(messages, consumers, removals);
     Deadline deadline = store.exchange.deadline();
     while (attempt(operations, durable, deadline) == Outcome.AGAIN) {
@@ -66,6 +67,12 @@ final class RedisTransactions {
         throw new StoreUnavailableException(
             "The transaction was not committed: Redis did not answer within failoverTimeout", null);
       }
+      // If a master that is lost had committed the first attempt, somebody may have received it.
+      operations =
+          new Operations(
+              messages.stream().map(OutgoingMessage::possiblyDelivered).toList(),
+              consumers,
+              removals);
     }
   }
 
