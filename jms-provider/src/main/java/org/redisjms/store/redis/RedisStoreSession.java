@@ -2,7 +2,6 @@ package org.redisjms.store.redis;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import org.redisjms.store.ConsumerEvents;
 import org.redisjms.store.Envelope;
 import org.redisjms.store.FencedException;
 import org.redisjms.store.MessageId;
+import org.redisjms.store.NotReplicatedException;
 import org.redisjms.store.OutcomeUnknownException;
 import org.redisjms.store.OutgoingMessage;
 import org.redisjms.store.QueueId;
@@ -90,7 +90,7 @@ final class RedisStoreSession implements StoreSession {
         replies = store.exchange.call(holder, again, durable, deadline);
       }
       return text(replies.get(0));
-    } catch (org.redisjms.store.NotReplicatedException e) {
+    } catch (NotReplicatedException e) {
       sender.confirmed++;
       throw e;
     } catch (StoreException e) {
@@ -261,14 +261,5 @@ final class RedisStoreSession implements StoreSession {
               "Redis no longer holds these messages for consumer " + consumer, null);
       default -> {}
     }
-  }
-
-  static List<RedisCommand> listOf(RedisCommand first, @Nullable RedisCommand second) {
-    List<RedisCommand> commands = new ArrayList<>();
-    commands.add(first);
-    if (second != null) {
-      commands.add(second);
-    }
-    return commands;
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.store.FencedException;
+import org.redisjms.store.NotReplicatedException;
 import org.redisjms.store.OutcomeUnknownException;
 import org.redisjms.store.OutgoingMessage;
 import org.redisjms.store.QueueId;
@@ -83,7 +84,7 @@ final class RedisTransactions {
     try {
       answer = operations.run(current, number, durable, deadline);
     } catch (RuntimeException e) {
-      if (e instanceof org.redisjms.store.NotReplicatedException) {
+      if (e instanceof NotReplicatedException) {
         current.number = number;
         throw e;
       }
@@ -134,7 +135,7 @@ final class RedisTransactions {
                   .exchange
                   .call(session.holder, List.of(command), durable, store.exchange.deadline())
                   .get(0));
-    } catch (org.redisjms.store.NotReplicatedException e) {
+    } catch (NotReplicatedException e) {
       // Whatever was found, the number is used up.
       current.number = number;
       throw new OutcomeUnknownException(
