@@ -4,7 +4,7 @@ import jakarta.jms.IllegalStateException;
 
 /**
  * Which style of messaging a connection or session was made for. The domain-specific ones inherit
- * methods that make no sense for them, and must refuse those (Jakarta Messaging 3.1, section 6.1
+ * methods that make no sense for them, and must refuse those (Jakarta Messaging 3.1, section 9.2
  * and the API of the domain-specific types).
  */
 public enum Domain {

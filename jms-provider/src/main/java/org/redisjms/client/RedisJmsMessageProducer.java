@@ -139,7 +139,7 @@ public final class RedisJmsMessageProducer implements QueueSender, TopicPublishe
     return current;
   }
 
-  /** Waits for asynchronous sends that are under way (section 7.3.5). */
+  /** Waits for asynchronous sends that are under way (section 7.3.4). */
   @Override
   public void close() throws JMSException {
     if (closed) {

@@ -13,7 +13,7 @@ import org.redisjms.engine.BrowserEngine;
 import org.redisjms.selector.Selector;
 
 /**
- * Looks at the messages of a queue without taking them (Jakarta Messaging 3.1, section 6.2.9). Each
+ * Looks at the messages of a queue without taking them (Jakarta Messaging 3.1, section 4.1.6). Each
  * enumeration shows the queue as it was when the enumeration was asked for.
  */
 public final class RedisJmsQueueBrowser implements QueueBrowser {

@@ -86,7 +86,7 @@ public final class RedisJmsSession implements QueueSession, TopicSession {
     connection.checkOpen();
   }
 
-  /** Refuses synchronous receiving while there are listeners (section 6.2.6). */
+  /** Refuses synchronous receiving while there are listeners (section 6.2.5). */
   void requireSynchronous() throws IllegalStateException {
     if (!listening.isEmpty()) {
       throw new IllegalStateException(

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A destination in Redis: its kind and its physical name.
  *
  * <p>Destinations are immutable values: equal when kind and name are equal, safe to share between
- * threads, to serialize and to bind in JNDI (Jakarta Messaging 3.1, sections 4.2 and 5.2).
+ * threads, to serialize and to bind in JNDI (Jakarta Messaging 3.1, sections 2.14 and 5.2).
  */
 public abstract sealed class RedisJmsDestination implements Destination, Serializable, Referenceable
     permits RedisJmsQueue, RedisJmsTopic {

@@ -118,6 +118,17 @@ final class ClaimState {
     }
   }
 
+  /** Whoever waits asks the store, although it told nothing. */
+  void askAgain() {
+    lock.lock();
+    try {
+      standing = false;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** From now on nobody waits here and nothing is delivered. Answers false if it was so before. */
   boolean beginClose() {
     lock.lock();

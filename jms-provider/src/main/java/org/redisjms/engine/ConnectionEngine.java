@@ -81,6 +81,7 @@ public final class ConnectionEngine {
   private final class Events implements ConnectionEvents {
     @Override
     public void unavailable(StoreException cause) {
+      sessions.forEach(SessionEngine::unavailable);
       Consumer<JMSException> listener = exceptionListener;
       if (listener != null) {
         threads.tell(

@@ -335,7 +335,7 @@ public final class SessionEngine {
 
   /**
    * Redelivers all that was delivered and not acknowledged, before anything newer (Jakarta
-   * Messaging 3.1, section 6.2.11).
+   * Messaging 3.1, section 6.2.10).
    */
   public void recover() throws JMSException {
     checkTransacted(false, "recover");
@@ -462,6 +462,15 @@ public final class SessionEngine {
   /** Whoever waits looks again, as the connection was started or stopped. */
   void signal() {
     consumers.open().forEach(consumer -> consumer.state().signal());
+  }
+
+  /** The store cannot be reached: whoever waits for a message is to learn of it. */
+  void unavailable() {
+    for (ConsumerEngine consumer : consumers.open()) {
+      if (consumer.listener() == null) {
+        consumer.state().askAgain();
+      }
+    }
   }
 
   /** The connection was given up for dead: nothing is delivered before the store was asked. */

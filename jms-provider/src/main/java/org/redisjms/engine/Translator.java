@@ -95,8 +95,11 @@ final class Translator {
   }
 
   /** The message as it is delivered. */
-  RedisJmsMessage received(Envelope envelope, int deliveryCount, boolean redelivered)
+  RedisJmsMessage received(Envelope envelope, int deliveries, boolean redelivered)
       throws CorruptMessageException {
+    // Redelivered means a delivery count of 2 or more (Jakarta Messaging 3.1, section 3.5.11), also
+    // where the first delivery is only a suspicion.
+    int deliveryCount = redelivered ? Math.max(deliveries, 2) : deliveries;
     return MessageCodec.decode(
         envelope.head(),
         envelope.body(),

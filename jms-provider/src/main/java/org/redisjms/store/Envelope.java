@@ -103,6 +103,12 @@ public final class Envelope implements StoredMessage {
     return new Envelope(id, arrival, count, priority, flags, expiry, head, body);
   }
 
+  /** The same, for a send that is repeated: the first attempt may have been delivered somewhere. */
+  public Envelope possiblyDelivered() {
+    return new Envelope(
+        id, arrival, deliveryCount, priority, flags | POSSIBLY_DELIVERED, expiry, head, body);
+  }
+
   public Envelope withArrival(long newArrival) {
     return new Envelope(id, newArrival, deliveryCount, priority, flags, expiry, head, body);
   }

@@ -18,4 +18,9 @@ public record OutgoingMessage(
   public OutgoingMessage(QueueId queue, Envelope envelope, long deliverAt) {
     this(queue, envelope, deliverAt, null);
   }
+
+  /** The same, for a send that is repeated. */
+  public OutgoingMessage possiblyDelivered() {
+    return new OutgoingMessage(queue, envelope.possiblyDelivered(), deliverAt, wanted);
+  }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.redisjms.message.RedisJmsMessage;
+import org.redisjms.selector.Selector;
 import org.redisjms.store.InMemoryMessageStore.Operation;
 
 class StopAndCloseTest extends EngineFixture {
@@ -236,6 +237,27 @@ class StopAndCloseTest extends EngineFixture {
           store.quiesce();
         });
     assertThat(received(consumer)).isEqualTo("a");
+    assertEmpty();
+  }
+
+  @Test
+  void aWakeUpBetweenTheAnswerAndTheWaitIsNotMissed() throws Exception {
+    // A consumer with a selector is told to look; it is handed nothing.
+    SessionEngine session = started().createSession(AcknowledgeMode.AUTO);
+    ConsumerEngine consumer =
+        session.createConsumer(ORDERS, Selector.parse("JMSPriority > 0"), false);
+    store.afterNext(
+        Operation.FETCH,
+        () -> {
+          try {
+            send("a");
+          } catch (JMSException e) {
+            throw new AssertionError(e);
+          }
+          store.quiesce();
+        });
+    // Well before the next look that comes in any case.
+    assertThat(text(consumer.receive(4_000))).isEqualTo("a");
     assertEmpty();
   }
 

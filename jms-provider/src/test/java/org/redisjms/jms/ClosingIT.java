@@ -194,7 +194,7 @@ class ClosingIT extends JmsFixture {
     assertThat(drain()).containsExactly("b:1");
   }
 
-  /** Section 8.7: no receive while the session delivers to a listener. */
+  /** Section 6.2.5: no receive while the session delivers to a listener. */
   @Test
   void aSessionWithAListenerDoesNotReceive() throws Exception {
     Session session = session();

@@ -8,6 +8,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,11 @@ class OutageIT extends JmsFixture {
       Session sender = connection.createSession();
       Session transacted = connection.createSession(Session.SESSION_TRANSACTED);
       MessageConsumer consumer = transacted.createConsumer(queue("other"));
+      MessageConsumer blocked = connection.createSession().createConsumer(queue("blocked"));
+      CompletableFuture<Object> ended = new CompletableFuture<>();
+      Thread receiver = new Thread(() -> ended.complete(outcome(blocked)), "test-receiver");
+      receiver.start();
+      awaitWaiting(receiver);
       sendIn(sender, queue, "before");
       await("it is heard", () -> heard.size() == 1);
 
@@ -54,6 +60,10 @@ class OutageIT extends JmsFixture {
           .as("later calls fail fast")
           .isLessThan(900);
 
+      assertThat(ended.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
+          .as("a receive that waits ends as well")
+          .isInstanceOf(JMSException.class);
+
       server.restart();
       await("sending works again", () -> sends(sender));
       await("the listener hears again", () -> heard.contains("after:1"));
@@ -62,6 +72,14 @@ class OutageIT extends JmsFixture {
       await("the transaction is heard", () -> heard.contains("committed:1"));
       assertThat(heard).doesNotHaveDuplicates().doesNotContain("lost:1");
       assertThat(reported).as("once per outage").hasSize(1);
+    }
+  }
+
+  private static Object outcome(MessageConsumer consumer) {
+    try {
+      return consumer.receive();
+    } catch (JMSException e) {
+      return e;
     }
   }
 

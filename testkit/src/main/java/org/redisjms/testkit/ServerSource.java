@@ -38,7 +38,9 @@ final class ServerSource {
    */
   static ServerHandle prepare(
       String role, List<String> configuration, List<Path> files, boolean sentinel) {
-    Path folder = RunFolder.newServerFolder(role);
+    boolean docker = explicit() == null && "docker".equals(source());
+    Path folder =
+        sentinel && !docker ? RunFolder.newFolderInMemory(role) : RunFolder.newServerFolder(role);
     try {
       Files.write(folder.resolve(CONFIGURATION), configuration);
       for (Path file : files) {
@@ -51,7 +53,7 @@ final class ServerSource {
     if (sentinel) {
       arguments.add("--sentinel");
     }
-    if (explicit() == null && "docker".equals(source())) {
+    if (docker) {
       return new DockerServer(folder, arguments);
     }
     return new LocalServer(folder, binary(), arguments);

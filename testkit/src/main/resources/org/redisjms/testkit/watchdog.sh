@@ -10,4 +10,7 @@ for round in 1 2; do
   done
   [ "$round" = 2 ] || sleep 0.2
 done
+for link in "$1.ended"/*; do
+  [ -L "$link" ] && rm -rf "$(readlink "$link")"
+done
 rm -rf "$1.ended"

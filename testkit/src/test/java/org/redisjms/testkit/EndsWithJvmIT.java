@@ -43,6 +43,7 @@ class EndsWithJvmIT {
   }
 
   private final List<ProcessHandle> servers = new ArrayList<>();
+  private final List<Path> linked = new ArrayList<>();
   private Path folder;
 
   @Test
@@ -88,6 +89,11 @@ class EndsWithJvmIT {
     }
     assertThat(servers).hasSize(7).allMatch(ProcessHandle::isAlive);
     assertThat(folder).isDirectory();
+    try (Stream<Path> paths = Files.list(folder)) {
+      for (Path path : paths.filter(Files::isSymbolicLink).toList()) {
+        linked.add(Files.readSymbolicLink(path));
+      }
+    }
     return jvm;
   }
 
@@ -96,7 +102,7 @@ class EndsWithJvmIT {
     if (!alive.isEmpty()) {
       return alive.toString();
     }
-    return Stream.of(folder, Path.of(folder + ".ended"))
+    return Stream.concat(Stream.of(folder, Path.of(folder + ".ended")), linked.stream())
         .filter(Files::exists)
         .map(Path::toString)
         .findFirst()

@@ -42,25 +42,28 @@ class SentinelGroupIT {
 
     old.restart();
     group.awaitHealthy(TIMEOUT);
-    assertThat(group.master()).isSameAs(master);
-    assertThat(group.replicas()).contains(old);
+    // On a slow machine the sentinels may have elected once more.
+    RedisProcess present = group.master();
+    assertThat(present.command("GET", "key")).isEqualTo("value");
+    assertThat(group.replicas()).hasSize(2).doesNotContain(present);
+    assertThat(old.isAlive()).isTrue();
   }
 
   @Test
   void pausedMasterIsReplaced() {
     RedisProcess old = group.master();
     old.pause();
-    RedisProcess master = group.awaitNewMaster(old, TIMEOUT);
+    assertThat(group.awaitNewMaster(old, TIMEOUT)).isNotSameAs(old);
     old.resume();
     group.awaitHealthy(TIMEOUT);
-    assertThat(group.master()).isSameAs(master);
+    assertThat(group.replicas()).hasSize(2).doesNotContain(group.master());
   }
 
   @Test
   void failoverPromotesAReplica() {
     RedisProcess old = group.master();
-    RedisProcess master = group.failover();
-    assertThat(master).isNotSameAs(old).isSameAs(group.master());
+    assertThat(group.failover()).isNotSameAs(old);
+    assertThat(group.replicas()).hasSize(2).doesNotContain(group.master());
   }
 
   @Test

@@ -11,8 +11,6 @@ import org.redisjms.testkit.SentinelGroup;
 final class Broker implements AutoCloseable {
   static final Duration LEASE = Duration.ofSeconds(3);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String OPTIONS = "lease=" + LEASE.toSeconds() + "s&failoverTimeout=30s";
-
   private final @Nullable SentinelGroup group;
   private final String uri;
   private volatile String master;
@@ -20,7 +18,7 @@ final class Broker implements AutoCloseable {
 
   private Broker(@Nullable SentinelGroup group, String uri, String master) {
     this.group = group;
-    this.uri = uri + (uri.contains("?") ? "&" : "?") + OPTIONS;
+    this.uri = with(with(uri, "lease", LEASE.toSeconds() + "s"), "failoverTimeout", "30s");
     this.master = master;
   }
 
@@ -35,8 +33,16 @@ final class Broker implements AutoCloseable {
 
   /** The Redis at this URI. Keys of their own keep this run apart from what is there. */
   static Broker at(String uri) {
-    String prefix = "keyPrefix=orders-example-" + ProcessHandle.current().pid();
-    return new Broker(null, uri + (uri.contains("?") ? "&" : "?") + prefix, "as given");
+    String prefix = "orders-example-" + ProcessHandle.current().pid();
+    return new Broker(null, with(uri, "keyPrefix", prefix), "as given");
+  }
+
+  /** Adds an option unless the URI has it. */
+  private static String with(String uri, String option, String value) {
+    if (uri.contains("?" + option + "=") || uri.contains("&" + option + "=")) {
+      return uri;
+    }
+    return uri + (uri.contains("?") ? "&" : "?") + option + "=" + value;
   }
 
   String uri() {

@@ -8,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.redisjms.examples.orders.Consumers.Role;
 
 /** The parent's end of a process of {@link Consumers}. */
 final class ConsumerProcess implements AutoCloseable {
+  private static final long READY_SECONDS = 60;
   private static final long END_SECONDS = 20;
   private static final List<String> SMALL_JVM =
       List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
@@ -20,6 +22,7 @@ final class ConsumerProcess implements AutoCloseable {
   private final String name;
   private final Process process;
   private final Thread reader;
+  private final CountDownLatch ready = new CountDownLatch(1);
 
   private ConsumerProcess(String name, Process process, Ledger ledger, Screen screen) {
     this.name = name;
@@ -56,6 +59,8 @@ final class ConsumerProcess implements AutoCloseable {
           ledger.received(Receipt.parse(line), name);
         } else if (Receipt.isWithdrawn(line)) {
           ledger.withdrawn(Receipt.parse(line), name);
+        } else if (line.equals(Consumers.READY)) {
+          ready.countDown();
         } else {
           screen.event(name + ": " + line);
         }
@@ -63,6 +68,11 @@ final class ConsumerProcess implements AutoCloseable {
     } catch (IOException e) {
       screen.event(name + " cannot be read any more: " + e.getMessage());
     }
+  }
+
+  /** Waits until its consumers are at work; answers whether they are. */
+  boolean awaitReady() throws InterruptedException {
+    return ready.await(READY_SECONDS, TimeUnit.SECONDS);
   }
 
   String name() {
@@ -86,7 +96,8 @@ final class ConsumerProcess implements AutoCloseable {
    */
   boolean stop() throws InterruptedException {
     try {
-      process.getOutputStream().close();
+      process.getOutputStream().write('.');
+      process.getOutputStream().flush();
     } catch (IOException e) {
       // It has ended already.
     }

@@ -7,10 +7,11 @@ import java.util.Locale;
 
 /**
  * A process of consumers. Its arguments are their roles; the environment variable {@code
- * ORDERS_URI} is where Redis is. It ends when its standard input does, so it never outlives the
- * parent.
+ * ORDERS_URI} is where Redis is. It ends well when something is written to its standard input, and
+ * at once when that is closed, so it never outlives the parent.
  */
 public final class Consumers {
+  static final String READY = "ready";
   static final String URI_VARIABLE = "ORDERS_URI";
 
   /** What a consumer does. */
@@ -40,6 +41,7 @@ public final class Consumers {
         consumers.add(consumer(Role.valueOf(argument.toUpperCase(Locale.ROOT)), connection, shop));
       }
       connection.start();
+      reports.say(READY);
       List<Thread> threads = new ArrayList<>();
       for (Consumer consumer : consumers) {
         Thread thread =
@@ -47,8 +49,9 @@ public final class Consumers {
         thread.start();
         threads.add(thread);
       }
-      while (System.in.read() >= 0) {
-        // Nothing is ever written to it.
+      if (System.in.read() < 0) {
+        // The parent process is gone, and probably its Redis, too.
+        Runtime.getRuntime().halt(1);
       }
       consumers.forEach(Consumer::stop);
       for (Thread thread : threads) {

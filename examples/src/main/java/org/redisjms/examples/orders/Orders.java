@@ -63,7 +63,10 @@ public final class Orders {
   private boolean run() throws NamingException, InterruptedException {
     ScheduledExecutorService progress = Executors.newSingleThreadScheduledExecutor();
     try {
-      startConsumers();
+      if (!startConsumers()) {
+        screen.event("The consumers did not start");
+        return false;
+      }
       var unused = progress.scheduleAtFixedRate(this::showProgress, 1, 1, TimeUnit.SECONDS);
       @Nullable Duration election = produceAndBreakThings();
       screen.event("No more orders; waiting for what is under way");
@@ -77,10 +80,15 @@ public final class Orders {
     }
   }
 
-  private void startConsumers() {
+  private boolean startConsumers() throws InterruptedException {
     consumers.add(start("consumers 1", Role.CLERK, Role.ACCOUNTANT, Role.LISTENING_PACKER));
     consumers.add(start("consumers 2", Role.CLERK, Role.ACCOUNTANT, Role.LISTENING_PACKER));
     consumers.add(start("consumers 3", Role.CLERK, Role.ACCOUNTANT, Role.RECEIVING_PACKER));
+    boolean ready = true;
+    for (ConsumerProcess process : consumers) {
+      ready &= process.awaitReady();
+    }
+    return ready;
   }
 
   private ConsumerProcess start(String name, Role... roles) {
@@ -102,8 +110,6 @@ public final class Orders {
     long start = System.nanoTime();
     @Nullable Duration election;
     try {
-      // The JVMs of the consumers take a moment; they must be at work when things break.
-      await(DRAIN, () -> ledger.received() > 100);
       pauseUntil(start, duration.dividedBy(4));
       election = broker.killMaster(screen);
       int sent = ledger.sent();

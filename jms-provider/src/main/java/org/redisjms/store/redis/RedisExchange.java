@@ -26,7 +26,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
  */
 final class RedisExchange {
 
-  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final MasterConnections connections;
   private final Options options;

@@ -6,12 +6,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.redisjms.config.Durability;
 import org.redisjms.config.Options;
 import org.redisjms.store.ConnectionEvents;
 import org.redisjms.store.MessageStore;
 import org.redisjms.store.StoreConnection;
 import org.redisjms.store.StoreException;
+import org.redisjms.topology.Deadline;
 import org.redisjms.topology.Lease;
 import org.redisjms.topology.MasterConnections;
 import org.redisjms.topology.RedisUnavailableException;
@@ -68,11 +70,7 @@ public final class RedisMessageStore implements MessageStore {
     MasterConnections connections = null;
     try {
       connections = MasterConnections.create(uri, options, RedisExchange::loadScripts);
-      DurabilityCheck durability;
-      try (Lease lease = connections.lease()) {
-        durability = durabilityOf(options, connections);
-        PermissionProbe.run(lease.connection(), new Keys(options.keyPrefix()), durability);
-      }
+      DurabilityCheck durability = verify(connections, options);
       RedisMessageStore store = new RedisMessageStore(connections, options, durability);
       store.start();
       return store;
@@ -81,6 +79,27 @@ public final class RedisMessageStore implements MessageStore {
         connections.close();
       }
       throw StoreErrors.map(e);
+    }
+  }
+
+  /** Does what every client needs, on the next master if this one dies meanwhile. */
+  private static DurabilityCheck verify(MasterConnections connections, Options options) {
+    Deadline deadline = Deadline.after(options.failoverTimeout());
+    while (true) {
+      Lease lease = connections.lease(deadline);
+      try {
+        DurabilityCheck durability = durabilityOf(options, connections);
+        PermissionProbe.run(lease.connection(), new Keys(options.keyPrefix()), durability);
+        lease.close();
+        return durability;
+      } catch (RuntimeException e) {
+        lease.discard(e);
+        if (!StoreErrors.isTransient(e) || deadline.isExpired()) {
+          throw e;
+        }
+        LOG.debug("The connection broke while it was verified; trying again", e);
+        LockSupport.parkNanos(RedisExchange.RETRY_NANOS);
+      }
     }
   }
 

@@ -2,7 +2,6 @@ package org.redisjms.store.redis;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import org.redisjms.store.Envelope;
 import org.redisjms.store.FencedException;
 import org.redisjms.store.MessageId;
 import org.redisjms.store.NoSuchDestinationException;
+import org.redisjms.store.NotReplicatedException;
 import org.redisjms.store.OutcomeUnknownException;
 import org.redisjms.store.OutgoingMessage;
 import org.redisjms.store.QueueId;
@@ -57,12 +57,11 @@ final class RedisStoreSession implements StoreSession {
 
   @Override
   public void send(OutgoingMessage message) {
-    byte[] envelope = EnvelopeCodec.encodeUnstamped(message.envelope());
     boolean durable = message.envelope().persistent() && store.durability.isNeeded();
     Deadline deadline = store.exchange.deadline();
     while (true) {
       Sender sender = sender(message.queue());
-      String answer = attempt(sender, message, envelope, durable, deadline);
+      String answer = attempt(sender, message, durable, deadline);
       if (answer.equals("OK")) {
         sender.confirmed++;
         return;
@@ -73,7 +72,8 @@ final class RedisStoreSession implements StoreSession {
         store.topics.refresh(this, message.queue());
         continue;
       }
-      // ABSENT or GAP: this Redis lacks what another one has confirmed. The number is not used, and
+      // ABSENT, GAP or SKIPPED: this Redis lacks what another one has confirmed. The number is not
+      // used, and
       // never will be.
       senders.remove(message.queue());
       if (answer.startsWith("GAP ")) {
@@ -89,11 +89,21 @@ final class RedisStoreSession implements StoreSession {
   }
 
   private String attempt(
-      Sender sender, OutgoingMessage message, byte[] envelope, boolean durable, Deadline deadline) {
-    RedisCommand command = command(sender, message, envelope);
+      Sender sender, OutgoingMessage message, boolean durable, Deadline deadline) {
     try {
-      return text(store.exchange.call(holder, List.of(command), durable, deadline).get(0));
-    } catch (org.redisjms.store.NotReplicatedException e) {
+      List<Object> replies;
+      try {
+        replies = store.exchange.once(holder, List.of(command(sender, message)), durable, deadline);
+      } catch (RuntimeException e) {
+        if (!StoreErrors.isTransient(e)) {
+          throw StoreErrors.map(e);
+        }
+        // If a master that is lost had applied the first attempt, somebody may have received it.
+        List<RedisCommand> again = List.of(command(sender, message.possiblyDelivered()));
+        replies = store.exchange.call(holder, again, durable, deadline);
+      }
+      return text(replies.get(0));
+    } catch (NotReplicatedException e) {
       sender.confirmed++;
       throw e;
     } catch (StoreException e) {
@@ -105,8 +115,9 @@ final class RedisStoreSession implements StoreSession {
     }
   }
 
-  private RedisCommand command(Sender sender, OutgoingMessage message, byte[] envelope) {
+  private RedisCommand command(Sender sender, OutgoingMessage message) {
     byte[] root = store.keys.queue(message.queue());
+    byte[] envelope = EnvelopeCodec.encodeUnstamped(message.envelope());
     boolean topic = message.wanted() != null;
     RedisCommand.Builder command =
         RedisCommand.script(topic ? Script.PUBLISH : Script.SEND, root)
@@ -316,14 +327,5 @@ final class RedisStoreSession implements StoreSession {
               "Redis no longer holds these messages for consumer " + consumer, null);
       default -> {}
     }
-  }
-
-  static List<RedisCommand> listOf(RedisCommand first, @Nullable RedisCommand second) {
-    List<RedisCommand> commands = new ArrayList<>();
-    commands.add(first);
-    if (second != null) {
-      commands.add(second);
-    }
-    return commands;
   }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.store.FencedException;
 import org.redisjms.store.NoSuchDestinationException;
+import org.redisjms.store.NotReplicatedException;
 import org.redisjms.store.OutcomeUnknownException;
 import org.redisjms.store.OutgoingMessage;
 import org.redisjms.store.QueueId;
@@ -66,7 +67,8 @@ final class RedisTransactions {
   void commit(
       List<OutgoingMessage> messages, List<StoreConsumer> consumers, List<Removal> removals) {
     boolean durable =
-        store.durability.isNeeded() && messages.stream().anyMatch(m -> m.envelope().persistent());
+        store.durability.isNeeded()
+            && (!removals.isEmpty() || messages.stream().anyMatch(m -> m.envelope().persistent()));
     Operations operations = new Operations(messages, consumers, removals);
     Deadline deadline = store.exchange.deadline();
     Outcome outcome;
@@ -81,6 +83,12 @@ final class RedisTransactions {
         throw new StoreUnavailableException(
             "The transaction was not committed: Redis did not answer within failoverTimeout", null);
       }
+      // If a master that is lost had committed the first attempt, somebody may have received it.
+      operations =
+          new Operations(
+              messages.stream().map(OutgoingMessage::possiblyDelivered).toList(),
+              consumers,
+              removals);
     }
   }
 
@@ -91,7 +99,7 @@ final class RedisTransactions {
     try {
       answer = operations.run(current, number, durable, deadline);
     } catch (RuntimeException e) {
-      if (e instanceof org.redisjms.store.NotReplicatedException) {
+      if (e instanceof NotReplicatedException) {
         current.number = number;
         throw e;
       }
@@ -152,7 +160,7 @@ final class RedisTransactions {
                   .exchange
                   .call(session.holder, List.of(command), durable, store.exchange.deadline())
                   .get(0));
-    } catch (org.redisjms.store.NotReplicatedException e) {
+    } catch (NotReplicatedException e) {
       // Whatever was found, the number is used up.
       current.number = number;
       throw new OutcomeUnknownException(

@@ -86,7 +86,7 @@ class OutOfMemoryIT {
   }
 
   @Test
-  void multiIsRefusedAsAWhole() {
+  void multiIsRefusedOrAppliedAsAWhole() {
     driver.take("a", 1);
     fillMemory();
     List<Object> replies =
@@ -94,9 +94,15 @@ class OutOfMemoryIT {
             RedisCommand.of(Protocol.Command.MULTI),
             driver.withAcknowledgement(driver.commit("c", "t", 1), "a", 1, 1).build(),
             RedisCommand.of(Protocol.Command.EXEC));
-    assertThat(replies.get(1)).isInstanceOf(JedisDataException.class);
-    assertThat(replies.get(2)).isInstanceOf(JedisDataException.class);
-    assertThat(driver.list("inflight:a")).containsExactly("1");
+    if (replies.get(1) instanceof JedisDataException) {
+      // Redis 6.2 and 7.0 refuse whatever is queued.
+      assertThat(replies.get(2)).isInstanceOf(JedisDataException.class);
+      assertThat(driver.list("inflight:a")).containsExactly("1");
+    } else {
+      // Valkey 8 leaves it to the script.
+      assertThat(replies.get(2)).isInstanceOf(List.class);
+      assertThat(driver.exists("inflight:a")).isFalse();
+    }
   }
 
   @Test
