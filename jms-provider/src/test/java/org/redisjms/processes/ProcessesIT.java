@@ -6,6 +6,7 @@ import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.Message;
 import jakarta.jms.Queue;
+import jakarta.jms.Topic;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,38 @@ class ProcessesIT {
       }
       assertThat(consumer.receiveNoWait()).isNull();
     }
+  }
+
+  /** A lease later Redis knows nothing any more of subscriptions that were not durable. */
+  @Test
+  void aKilledSubscriberLeavesNothingBehind() throws Exception {
+    try (RedisServer server = RedisServer.start();
+        JMSContext context =
+            new RedisJmsConnectionFactory(server.uri() + "?lease=2s").createContext()) {
+      // The publisher is there first, so that what it leaves is not taken for the subscriber's.
+      Topic topic = context.createTopic("news");
+      context.createProducer().send(topic, "to nobody");
+      try (ClientProcess client =
+          ClientProcess.start(SubscribingClient.class, server.uri() + "?lease=2s", "news")) {
+        assertThat(client.line()).isEqualTo("subscribed");
+        context.createProducer().send(topic, "one").send(topic, "two");
+        assertThat(client.line()).isEqualTo("received");
+        assertThat(keys(server)).anyMatch(key -> key.contains(":sub:"));
+        client.kill();
+      }
+      // The publisher's own heartbeat reaps it.
+      while (keys(server).stream()
+          .anyMatch(key -> key.contains(":sub") || key.contains("temporary"))) {
+        Thread.onSpinWait();
+      }
+      context.createProducer().send(topic, "three");
+      assertThat(keys(server)).noneMatch(key -> key.contains(":sub") || key.contains("temporary"));
+    }
+  }
+
+  private static List<String> keys(RedisServer server) {
+    String keys = text(server.command("KEYS", "*"));
+    return List.of(keys.substring(1, keys.length() - 1).split(", "));
   }
 
   @Test
