@@ -1,14 +1,17 @@
 package org.redisjms.store.redis;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.store.ConsumerEvents;
 import org.redisjms.store.DestinationInUseException;
 import org.redisjms.store.NoSuchDestinationException;
+import org.redisjms.store.NotReplicatedException;
 import org.redisjms.store.QueueId;
 import org.redisjms.store.StoreConsumer;
 import org.redisjms.store.StoreException;
 import org.redisjms.store.Subscription;
 import org.redisjms.store.SubscriptionConflictException;
+import org.redisjms.topology.Deadline;
 
 /** A session's subscribing and unsubscribing. */
 final class RedisSubscriptions {
@@ -32,27 +35,38 @@ final class RedisSubscriptions {
 
   StoreConsumer subscribe(String topic, Subscription wanted, ConsumerEvents events) {
     String id = SubscriptionCodec.id(wanted);
+    boolean durable = isWaitedFor(wanted.kind().durable());
     while (true) {
       Identity identity = session.connection.identity();
       String consumer = identity.nextId();
-      Object answer =
-          store.exchange.call(
-              session.holder,
-              RedisCommand.script(
-                      Script.SUBSCRIBE,
-                      store.keys.queue(QueueId.of(topic)),
-                      store.keys.connections(),
-                      store.keys.connection(identity.id()),
-                      store.keys.destinations(),
-                      store.keys.subscriptions())
-                  .add(identity.id())
-                  .add(consumer)
-                  .add(store.wakeUps.channel())
-                  .add(topic)
-                  .add(Keys.encode(id))
-                  .add(SubscriptionCodec.encode(ownedBy(identity, wanted)))
-                  .add(wanted.kind().shared())
-                  .build());
+      RedisCommand command =
+          RedisCommand.script(
+                  Script.SUBSCRIBE,
+                  store.keys.queue(QueueId.of(topic)),
+                  store.keys.connections(),
+                  store.keys.connection(identity.id()),
+                  store.keys.destinations(),
+                  store.keys.subscriptions())
+              .add(identity.id())
+              .add(consumer)
+              .add(store.wakeUps.channel())
+              .add(topic)
+              .add(Keys.encode(id))
+              .add(SubscriptionCodec.encode(ownedBy(identity, wanted)))
+              .add(wanted.kind().shared())
+              .build();
+      Object answer;
+      try {
+        answer =
+            store
+                .exchange
+                .call(session.holder, List.of(command), durable, store.exchange.deadline())
+                .get(0);
+      } catch (NotReplicatedException e) {
+        // The subscription stays, as the exception says, but nobody will close this consumer.
+        session.opened(queue(topic, id), consumer, identity, null, events).close(0);
+        throw e;
+      }
       switch (RedisStoreSession.text(answer)) {
         case "OK" -> {
           return session.opened(queue(topic, id), consumer, identity, null, events);
@@ -65,6 +79,11 @@ final class RedisSubscriptions {
         default -> throw new StoreException("Unexpected answer to a subscription", null);
       }
     }
+  }
+
+  /** What outlives its consumers must also outlive the master. */
+  private boolean isWaitedFor(boolean durable) {
+    return durable && store.durability.isNeeded();
   }
 
   /** A private one belongs to the connection as it is known to Redis now. */
@@ -86,12 +105,28 @@ final class RedisSubscriptions {
   }
 
   void unsubscribe(@Nullable String clientId, String name) {
-    Object answer =
-        store.exchange.call(
-            session.holder,
+    List<RedisCommand> command =
+        List.of(
             RedisCommand.script(Script.UNSUBSCRIBE, store.keys.subscriptions())
                 .add(Keys.encode(SubscriptionCodec.id(true, clientId, name)))
                 .build());
+    boolean durable = isWaitedFor(true);
+    Deadline deadline = store.exchange.deadline();
+    Object answer;
+    boolean repeated = false;
+    try {
+      answer = store.exchange.once(session.holder, command, durable, deadline).get(0);
+    } catch (RuntimeException e) {
+      if (!StoreErrors.isTransient(e)) {
+        throw StoreErrors.map(e);
+      }
+      repeated = true;
+      answer = store.exchange.call(session.holder, command, durable, deadline).get(0);
+    }
+    if (repeated && RedisStoreSession.text(answer).equals("ABSENT")) {
+      // The attempt whose reply was lost may have deleted it; it is gone, as it was to be.
+      return;
+    }
     switch (RedisStoreSession.text(answer)) {
       case "ABSENT" ->
           throw new NoSuchDestinationException(

@@ -2,6 +2,7 @@ package org.redisjms.store.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.UUID;
@@ -13,6 +14,8 @@ import org.redisjms.store.ConnectionEvents;
 import org.redisjms.store.ConsumerEvents;
 import org.redisjms.store.Envelope;
 import org.redisjms.store.MessageId;
+import org.redisjms.store.NoSuchDestinationException;
+import org.redisjms.store.NotReplicatedException;
 import org.redisjms.store.OutgoingMessage;
 import org.redisjms.store.QueueId;
 import org.redisjms.store.StoreConnection;
@@ -198,5 +201,48 @@ class TopicFactsIT {
         .isEqualTo(connection.id());
     connection.close();
     assertThat(keys()).noneMatch(key -> key.contains("temporary")).doesNotContain("client-ids");
+  }
+
+  /** What outlives its consumers is waited for like a message; what is not waited for is told. */
+  @Test
+  void aDurableSubscriptionIsReplicatedOrSaidNotToBe() {
+    store.close();
+    RedisUri uri = RedisUri.parse(RedisServer.shared().uri());
+    store =
+        RedisMessageStore.open(
+            uri,
+            uri.options()
+                .with("keyPrefix", prefix)
+                .with("durability", "replica")
+                .with("failoverTimeout", "300ms"));
+    session = store.connect(CALM).openSession();
+    session.subscribe(TOPIC, subscription(Kind.SHARED, "s"), DEAF);
+
+    assertThatThrownBy(
+            () -> session.subscribe(TOPIC, subscription(Kind.SHARED_DURABLE, "sd"), DEAF))
+        .isInstanceOf(NotReplicatedException.class);
+    // The subscription is there, without the consumer that nobody has.
+    assertThat(keys()).contains("{topic:prices}:subscriptions");
+    assertThatThrownBy(() -> session.unsubscribe(null, "sd"))
+        .isInstanceOf(NotReplicatedException.class);
+    assertThat(command("HLEN", prefix + ":subscriptions")).isEqualTo(1L);
+  }
+
+  /** The second attempt finds nothing, because the first one, whose reply was lost, did it. */
+  @Test
+  void anUnsubscribeThatIsRepeatedHasSucceeded() {
+    store.close();
+    try (RedisServer server = RedisServer.start()) {
+      RedisUri uri = RedisUri.parse(server.uri());
+      store = RedisMessageStore.open(uri, uri.options().with("keyPrefix", prefix));
+      session = store.connect(CALM).openSession();
+      session.subscribe(TOPIC, subscription(Kind.SHARED_DURABLE, "sd"), DEAF).close(0);
+      server.command("DEL", prefix + ":subscriptions");
+      server.command("CLIENT", "KILL", "TYPE", "normal");
+      session.unsubscribe(null, "sd");
+      assertThatThrownBy(() -> session.unsubscribe(null, "sd"))
+          .isInstanceOf(NoSuchDestinationException.class);
+      store.close();
+    }
   }
 }
