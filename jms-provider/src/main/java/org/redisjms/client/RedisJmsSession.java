@@ -357,14 +357,14 @@ public final class RedisJmsSession implements QueueSession, TopicSession {
   public RedisJmsQueue createQueue(@Nullable String name) throws JMSException {
     checkOpen();
     domain.requireQueues("createQueue");
-    return Arguments.named(name, RedisJmsQueue::new);
+    return Arguments.named(name, RedisJmsQueue::named);
   }
 
   @Override
   public RedisJmsTopic createTopic(@Nullable String name) throws JMSException {
     checkOpen();
     domain.requireTopics("createTopic");
-    return Arguments.named(name, RedisJmsTopic::new);
+    return Arguments.named(name, RedisJmsTopic::named);
   }
 
   @Override

@@ -14,9 +14,26 @@ public final class DestinationNames {
   /** The longest name, in UTF-8 bytes. */
   public static final int MAX_BYTES = 1_000;
 
+  private static final String TEMPORARY_PREFIX = "temporary:";
+
   private static final int SHOWN_CHARACTERS = 40;
 
   private DestinationNames() {}
+
+  /**
+   * The physical name of a temporary destination, by which {@code createQueue} and {@code
+   * createTopic} find it again.
+   *
+   * @param id what nobody else uses
+   */
+  public static String temporary(String id) {
+    return TEMPORARY_PREFIX + id;
+  }
+
+  /** Whether it is the physical name of a temporary destination. */
+  static boolean isTemporary(String name) {
+    return name.startsWith(TEMPORARY_PREFIX);
+  }
 
   /**
    * Checks a physical name.

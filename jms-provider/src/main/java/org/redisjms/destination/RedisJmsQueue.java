@@ -19,6 +19,18 @@ public sealed class RedisJmsQueue extends RedisJmsDestination implements Queue
     super(name);
   }
 
+  /**
+   * The queue of this physical name: the temporary one if the name is that of a temporary queue.
+   * Programs that keep or pass on only the name of a reply destination rely on that.
+   *
+   * @throws IllegalArgumentException if {@link DestinationNames} forbids the name
+   */
+  public static RedisJmsQueue named(@Nullable String name) {
+    return name != null && DestinationNames.isTemporary(name)
+        ? new RedisJmsTemporaryQueue(name)
+        : new RedisJmsQueue(name);
+  }
+
   @Override
   public Kind kind() {
     return Kind.QUEUE;

@@ -19,6 +19,18 @@ public sealed class RedisJmsTopic extends RedisJmsDestination implements Topic
     super(name);
   }
 
+  /**
+   * The topic of this physical name: the temporary one if the name is that of a temporary topic.
+   * Programs that keep or pass on only the name of a reply destination rely on that.
+   *
+   * @throws IllegalArgumentException if {@link DestinationNames} forbids the name
+   */
+  public static RedisJmsTopic named(@Nullable String name) {
+    return name != null && DestinationNames.isTemporary(name)
+        ? new RedisJmsTemporaryTopic(name)
+        : new RedisJmsTopic(name);
+  }
+
   @Override
   public Kind kind() {
     return Kind.TOPIC;

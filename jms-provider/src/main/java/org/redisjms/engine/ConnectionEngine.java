@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.config.Options;
+import org.redisjms.destination.DestinationNames;
 import org.redisjms.destination.RedisJmsDestination;
 import org.redisjms.destination.RedisJmsTemporaryQueue;
 import org.redisjms.destination.RedisJmsTemporaryTopic;
@@ -161,14 +162,18 @@ public final class ConnectionEngine {
   public RedisJmsTemporaryQueue createTemporaryQueue() throws JMSException {
     checkOpen();
     String id = id();
-    return belongings.create(new RedisJmsTemporaryQueue(uniqueName(id), id, this::delete));
+    return belongings.create(new RedisJmsTemporaryQueue(temporaryName(id), id, this::delete));
   }
 
   /** Creates a topic that lives as long as this connection. */
   public RedisJmsTemporaryTopic createTemporaryTopic() throws JMSException {
     checkOpen();
     String id = id();
-    return belongings.create(new RedisJmsTemporaryTopic(uniqueName(id), id, this::delete));
+    return belongings.create(new RedisJmsTemporaryTopic(temporaryName(id), id, this::delete));
+  }
+
+  private String temporaryName(String id) {
+    return DestinationNames.temporary(uniqueName(id));
   }
 
   private void delete(RedisJmsDestination temporary) throws JMSException {

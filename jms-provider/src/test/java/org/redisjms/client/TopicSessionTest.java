@@ -14,6 +14,8 @@ import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Queue;
 import jakarta.jms.QueueRequestor;
 import jakarta.jms.Session;
 import jakarta.jms.TemporaryQueue;
@@ -177,6 +179,35 @@ class TopicSessionTest extends ClientTest {
     first.close();
     second.setClientID("me");
     assertThat(second.getClientID()).isEqualTo("me");
+  }
+
+  /**
+   * Section 6.2.2: a server that was told only the name of the temporary destination reaches it,
+   * and may not consume from it either.
+   */
+  @Test
+  void findsTemporaryDestinationsByName() throws Exception {
+    RedisJmsSession client = started().createSession();
+    RedisJmsSession server = started().createSession();
+    TemporaryQueue replies = client.createTemporaryQueue();
+    TemporaryTopic news = client.createTemporaryTopic();
+    MessageConsumer reply = client.createConsumer(client.createQueue(replies.getQueueName()));
+    MessageConsumer piece = client.createConsumer(client.createTopic(news.getTopicName()));
+    Queue queue = server.createQueue(replies.getQueueName());
+    Topic topic = server.createTopic(news.getTopicName());
+    server.createProducer(queue).send(server.createTextMessage("reply"));
+    server.createProducer(topic).send(server.createTextMessage("news"));
+    assertThat(text(reply.receive(PATIENCE_MILLIS))).isEqualTo("reply");
+    assertThat(text(piece.receive(PATIENCE_MILLIS))).isEqualTo("news");
+    assertThatThrownBy(() -> server.createConsumer(queue))
+        .isInstanceOf(InvalidDestinationException.class);
+    assertThatThrownBy(() -> server.createConsumer(topic))
+        .isInstanceOf(InvalidDestinationException.class);
+    reply.close();
+    replies.delete();
+    assertThatThrownBy(
+            () -> server.createProducer(queue).send(server.createTextMessage("too late")))
+        .isInstanceOf(InvalidDestinationException.class);
   }
 
   @Test
