@@ -10,28 +10,19 @@ import org.redisjms.destination.RedisJmsDestination;
 import org.redisjms.store.DestinationInUseException;
 import org.redisjms.store.StoreConnection;
 import org.redisjms.store.StoreException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a connection owns in the store besides its sessions: its client identifier and its temporary
- * destinations. They end with it. If it was given up for dead it gets them again under its new
- * identity; what the temporary destinations held is lost then. Thread-safe.
+ * destinations. They end with it. Thread-safe.
  */
 final class Belongings {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Belongings.class);
 
   private final StoreConnection store;
   private final Set<RedisJmsDestination> temporaries = ConcurrentHashMap.newKeySet();
   private volatile @Nullable String clientId;
 
-  /** The identity of the connection under which the store knows all this. */
-  private volatile String owner;
-
   Belongings(StoreConnection store) {
     this.store = store;
-    this.owner = store.id();
   }
 
   @Nullable String clientId() {
@@ -92,42 +83,6 @@ final class Belongings {
           destination
               + " was not created by this connection, or is deleted: only the connection that created a temporary"
               + " destination may consume from it");
-    }
-  }
-
-  /**
-   * Makes all this known to the store if the connection has another identity now.
-   *
-   * @throws StoreException it did not come about, and is to be tried again
-   */
-  void restore() {
-    String current = store.id();
-    if (current.equals(owner)) {
-      return;
-    }
-    for (RedisJmsDestination temporary : temporaries) {
-      store.createTemporary(temporary.address());
-    }
-    String id = clientId;
-    if (id != null) {
-      try {
-        store.claimClientId(id);
-      } catch (DestinationInUseException e) {
-        // Its subscriptions are still used by one consumer at a time: the store sees to that.
-        LOG.warn(
-            "Another connection took the client identifier '{}' when this one was given up for dead",
-            id);
-      }
-    }
-    owner = current;
-  }
-
-  /** Restores it as soon as that is possible; whoever needs it before does it himself. */
-  void tryToRestore() {
-    try {
-      restore();
-    } catch (StoreException e) {
-      LOG.debug("The client identifier and temporary destinations are not restored yet", e);
     }
   }
 

@@ -103,7 +103,6 @@ public final class ConnectionEngine {
 
     @Override
     public void fenced() {
-      threads.execute(belongings::tryToRestore);
       sessions.forEach(SessionEngine::doubt);
     }
   }

@@ -68,9 +68,6 @@ public final class ConsumerEngine {
   private final class Owner implements ClaimSource.Owner {
     @Override
     public StoreConsumer open(ConsumerEvents events) {
-      if (destination.kind() != RedisJmsDestination.Kind.QUEUE) {
-        session.connection().belongings().restore();
-      }
       return opener.open(events);
     }
 

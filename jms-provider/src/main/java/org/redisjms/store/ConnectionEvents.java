@@ -13,7 +13,8 @@ public interface ConnectionEvents {
 
   /**
    * This client was given up for dead (it paused for longer than its lease, or the store was
-   * emptied): all its consumers are fenced, and it goes on under a new identity.
+   * emptied): all its consumers are fenced, and it goes on under a new identity. Its client id and
+   * temporary destinations come along; what these held may be lost.
    */
   void fenced();
 }

@@ -21,7 +21,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.redisjms.destination.RedisJmsTemporaryQueue;
 import org.redisjms.destination.RedisJmsTopic;
+import org.redisjms.testkit.RedisServer;
 
 /** Topics and temporary destinations on Redis (Jakarta Messaging 3.1, sections 4.2, 6.2.2, 8.3). */
 class TopicIT extends JmsFixture {
@@ -275,5 +277,39 @@ class TopicIT extends JmsFixture {
         .isInstanceOf(InvalidDestinationException.class);
     assertThatThrownBy(() -> producer.send(box, other.createTextMessage("b")))
         .isInstanceOf(InvalidDestinationException.class);
+  }
+
+  /**
+   * Section 6.2.2: they live as long as the connection, also when it paused for so long that the
+   * others gave it up.
+   */
+  @Test
+  void whatBelongsToAConnectionThatWasGivenUpIsRestored() throws Exception {
+    Connection connection = connect("lease=1s", "clientId=id of " + name);
+    connection.start();
+    Session session = connection.createSession();
+    TemporaryQueue box = session.createTemporaryQueue();
+    MessageConsumer consumer = session.createConsumer(box);
+    MessageConsumer subscriber = session.createDurableConsumer(topic, "s");
+    String connections = keyPrefix() + ":connections";
+    String id = ((RedisJmsTemporaryQueue) box).ownerConnectionId();
+    assertThat(RedisServer.shared().command("HSET", connections, id, "dead")).isEqualTo(0L);
+    Session other = started().createSession();
+    await(
+        "the temporary queue",
+        () -> {
+          try {
+            other.createProducer(box).send(other.createTextMessage("a"));
+            return true;
+          } catch (JMSException e) {
+            return false;
+          }
+        });
+    assertThat(texts(consumer, 1)).containsExactly("a");
+    publish("b");
+    assertThat(texts(subscriber, 1)).containsExactly("b");
+    Connection thief = connect();
+    assertThatThrownBy(() -> thief.setClientID("id of " + name))
+        .isInstanceOf(InvalidClientIDException.class);
   }
 }

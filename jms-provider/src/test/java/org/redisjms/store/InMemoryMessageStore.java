@@ -428,6 +428,7 @@ public final class InMemoryMessageStore implements MessageStore {
   private synchronized void learn(MemoryConnection connection) {
     connection.id = nextId("connection");
     state.connections.put(connection.id, new LinkedHashMap<>());
+    connection.restore();
     tellLater(connection.events::fenced);
   }
 

@@ -26,6 +26,11 @@ class InMemoryMessageStoreTest extends MessageStoreContract {
     memory.kill(connection);
   }
 
+  @Override
+  protected void kill(StoreConnection connection) {
+    memory.bury(connection);
+  }
+
   @Test
   void aCopyThatLacksAClaimSaysWhatIsHeldThere() {
     send("a", "b");

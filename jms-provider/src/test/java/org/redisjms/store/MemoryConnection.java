@@ -1,5 +1,8 @@
 package org.redisjms.store;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.redisjms.store.InMemoryMessageStore.Operation;
 
 /** A connection to a store in memory. */
@@ -15,6 +18,8 @@ final class MemoryConnection implements StoreConnection {
   volatile boolean closed;
 
   private final InMemoryMessageStore store;
+  private final Set<String> temporaries = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable String clientId;
 
   MemoryConnection(InMemoryMessageStore store, ConnectionEvents events, String id) {
     this.store = store;
@@ -50,6 +55,7 @@ final class MemoryConnection implements StoreConnection {
           store.claimClientId(this, clientId);
           return null;
         });
+    this.clientId = clientId;
   }
 
   @Override
@@ -60,6 +66,7 @@ final class MemoryConnection implements StoreConnection {
           store.createTemporary(this, address);
           return null;
         });
+    temporaries.add(address);
   }
 
   @Override
@@ -70,6 +77,20 @@ final class MemoryConnection implements StoreConnection {
           store.topics().deleteTemporary(address);
           return null;
         });
+    temporaries.remove(address);
+  }
+
+  /** Called by the store under its lock: there is a new identity. */
+  void restore() {
+    temporaries.forEach(address -> store.createTemporary(this, address));
+    String claimed = clientId;
+    if (claimed != null) {
+      try {
+        store.claimClientId(this, claimed);
+      } catch (DestinationInUseException e) {
+        // Somebody else has it now.
+      }
+    }
   }
 
   @Override

@@ -38,6 +38,9 @@ public abstract class MessageStoreFixture {
    */
   protected abstract void giveUp(StoreConnection connection) throws Exception;
 
+  /** The same, and its client does not live to learn of it. */
+  protected abstract void kill(StoreConnection connection) throws Exception;
+
   /** A connection with one session. */
   protected static final class Client implements ConnectionEvents {
     final CountDownLatch fenced = new CountDownLatch(1);

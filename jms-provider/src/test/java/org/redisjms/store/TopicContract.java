@@ -386,7 +386,7 @@ abstract class TopicContract extends CommitContract {
       subscribe(creator, TEMPORARY_TOPIC, subscription(Kind.PRIVATE, null, "one"));
       client.session.send(published(TEMPORARY_TOPIC, "a", 0));
       if (dead) {
-        giveUp(creator.connection);
+        kill(creator.connection);
       } else {
         creator.connection.close();
       }
@@ -407,7 +407,19 @@ abstract class TopicContract extends CommitContract {
     client.connection.close();
     Client third = newClient();
     third.connection.claimClientId("me");
-    giveUp(third.connection);
+    kill(third.connection);
     newClient().connection.claimClientId("me");
+  }
+
+  @Test
+  void whatBelongsToAConnectionThatWasGivenUpComesAlong() throws Exception {
+    client.connection.claimClientId("me");
+    client.connection.createTemporary(TEMPORARY_QUEUE);
+    giveUp(client.connection);
+    client.receiver(QueueId.of(TEMPORARY_QUEUE));
+    Client other = newClient();
+    other.session.send(to(QueueId.of(TEMPORARY_QUEUE), "a"));
+    assertThatThrownBy(() -> other.connection.claimClientId("me"))
+        .isInstanceOf(DestinationInUseException.class);
   }
 }

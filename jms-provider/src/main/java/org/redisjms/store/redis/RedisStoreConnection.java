@@ -31,6 +31,10 @@ final class RedisStoreConnection implements StoreConnection {
   private volatile SenderPool senders = new SenderPool();
   private final Set<String> temporaries = ConcurrentHashMap.newKeySet();
   private volatile @Nullable String clientId;
+
+  /** Under a new identity: what belongs to the connection is not its own again yet. */
+  private volatile boolean toRestore;
+
   private volatile LastBeat lastBeat = new LastBeat(0, 0);
 
   /**
@@ -90,6 +94,9 @@ final class RedisStoreConnection implements StoreConnection {
   /** Redis has confirmed a heartbeat that was sent at this time. */
   void beat(long nanos, long millis) {
     lastBeat = new LastBeat(nanos, millis);
+    if (toRestore) {
+      restore();
+    }
   }
 
   /**
@@ -201,18 +208,24 @@ final class RedisStoreConnection implements StoreConnection {
 
   /**
    * Under a new identity: makes the temporary destinations and the client id its own again. What
-   * the temporary destinations held may be lost. Whatever does not come about is tried again by who
-   * needs it.
+   * the temporary destinations held may be lost. What does not come about is tried again with the
+   * next heartbeat.
    */
   private void restore() {
+    toRestore = true;
     try {
       temporaries.forEach(this::createTemporary);
       String claimed = clientId;
       if (claimed != null) {
         claimClientId(claimed);
       }
+      toRestore = false;
+    } catch (DestinationInUseException e) {
+      // Its subscriptions are still used by one consumer at a time: Redis sees to that.
+      LOG.warn("{} since this one was given up for dead", e.getMessage());
+      toRestore = false;
     } catch (StoreException e) {
-      LOG.debug("Not everything that belongs to connection {} could be restored", id(), e);
+      LOG.debug("Not everything that belongs to connection {} could be restored yet", id(), e);
     }
   }
 

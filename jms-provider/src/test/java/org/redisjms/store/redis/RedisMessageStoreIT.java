@@ -41,4 +41,10 @@ class RedisMessageStoreIT extends MessageStoreContract {
     command("HSET", prefix + ":connections", connection.id(), "dead");
     redis.leaseKeeper.reap(connection.id());
   }
+
+  @Override
+  protected void kill(StoreConnection connection) {
+    // The client learns of it with its next heartbeat only, when the test is long over.
+    giveUp(connection);
+  }
 }
