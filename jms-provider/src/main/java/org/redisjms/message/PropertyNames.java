@@ -1,7 +1,6 @@
 package org.redisjms.message;
 
 import jakarta.jms.JMSException;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +20,13 @@ final class PropertyNames {
           "JMSXRcvTimestamp",
           "JMSXState");
 
-  private static final Set<String> SELECTOR_KEYWORDS =
-      Set.of("NULL", "TRUE", "FALSE", "NOT", "AND", "OR", "BETWEEN", "LIKE", "IN", "IS", "ESCAPE");
-
   private PropertyNames() {}
 
   /**
-   * Checks a name that a client sets.
+   * Checks a name that a client sets. Keywords of the selector syntax are accepted, although no
+   * selector can name such a property: it does no harm, and there are clients that use them.
    *
-   * @throws IllegalArgumentException if it is not a selector identifier, or is reserved for header
+   * @throws IllegalArgumentException if it is not a Java identifier, or is reserved for header
    *     fields
    * @throws JMSException if it has the reserved prefix JMSX and means nothing
    */
@@ -43,10 +40,6 @@ final class PropertyNames {
           "A property name must be a Java identifier, so that selectors can use it, but this is not: '"
               + name
               + "'");
-    }
-    if (SELECTOR_KEYWORDS.contains(name.toUpperCase(Locale.ROOT))) {
-      throw new IllegalArgumentException(
-          "A property name must not be a keyword of the selector syntax: " + name);
     }
     if (name.startsWith("JMSX")) {
       if (!isGroup(name) && !isSetByProvider(name)) {

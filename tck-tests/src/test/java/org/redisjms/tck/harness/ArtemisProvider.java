@@ -5,9 +5,11 @@ import jakarta.jms.Queue;
 import jakarta.jms.QueueConnectionFactory;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicConnectionFactory;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.jms.client.ActiveMQJMSConnectionFactory;
 import org.apache.activemq.artemis.jms.client.ActiveMQQueue;
 import org.apache.activemq.artemis.jms.client.ActiveMQTopic;
@@ -34,6 +36,11 @@ final class ArtemisProvider implements Provider {
                 .setMessageCounterEnabled(false)
                 .setPagingDirectory("target/artemis/paging")
                 .setLargeMessagesDirectory("target/artemis/large-messages")
+                .addAddressSetting(
+                    "#",
+                    new AddressSettings()
+                        .setDeadLetterAddress(SimpleString.of("DLQ"))
+                        .setExpiryAddress(SimpleString.of("ExpiryQueue")))
                 .addAcceptorConfiguration("vm", URI);
         EmbeddedActiveMQ broker = new EmbeddedActiveMQ().setConfiguration(configuration);
         return broker.start();
