@@ -1,6 +1,7 @@
 package org.redisjms.store;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,17 @@ public interface StoreSession extends AutoCloseable {
    * @throws OutcomeUnknownException the store could not be reached; it may have been stored
    */
   void send(OutgoingMessage message);
+
+  /**
+   * Appends messages, in this order and each as {@link #send(OutgoingMessage)} does, but together
+   * and so much faster. Each has an outcome of its own. Not one is stored behind another one of the
+   * same queue that comes after it in the list. One that is refused may take those behind it in its
+   * queue along.
+   *
+   * @return for each message in the order given what {@code send} would throw; empty if it was
+   *     stored
+   */
+  List<Optional<StoreException>> send(List<OutgoingMessage> messages);
 
   /**
    * Commits: all messages are sent and all removals made, or nothing is.

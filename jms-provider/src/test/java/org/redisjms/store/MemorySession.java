@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,20 @@ final class MemorySession implements StoreSession {
               .forEach(queue -> store.queue(queue).send(message, store.now(), store.notices()));
           return null;
         });
+  }
+
+  @Override
+  public List<Optional<StoreException>> send(List<OutgoingMessage> messages) {
+    List<Optional<StoreException>> outcomes = new ArrayList<>();
+    for (OutgoingMessage message : messages) {
+      try {
+        send(message);
+        outcomes.add(Optional.empty());
+      } catch (StoreException e) {
+        outcomes.add(Optional.of(e));
+      }
+    }
+    return outcomes;
   }
 
   @Override

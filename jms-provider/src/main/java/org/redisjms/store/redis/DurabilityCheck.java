@@ -1,6 +1,7 @@
 package org.redisjms.store.redis;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.redisjms.config.Durability;
 import org.redisjms.config.Options;
 import org.redisjms.store.NotReplicatedException;
@@ -55,13 +56,14 @@ final class DurabilityCheck {
    * Goes on waiting, on the connection that wrote, until the deadline.
    *
    * @param reply the answer to {@link #command}
-   * @throws NotReplicatedException too few have confirmed
+   * @return that too few have confirmed; null if enough have
    */
-  void await(RedisConnection connection, Object reply, Deadline deadline) {
+  @Nullable NotReplicatedException await(
+      RedisConnection connection, Object reply, Deadline deadline) {
     Object latest = reply;
     while (confirmed(latest) < required()) {
       if (deadline.isExpired()) {
-        throw new NotReplicatedException(
+        return new NotReplicatedException(
             durability == Durability.FSYNC
                 ? "applied on the master, but not confirmed to be on its disk"
                 : "applied on the master, replicated to " + confirmed(latest) + " of " + copies,
@@ -71,6 +73,7 @@ final class DurabilityCheck {
       connection.sendCommand(command.name, command.arguments);
       latest = connection.getOne();
     }
+    return null;
   }
 
   private int required() {

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.config.Options;
 import org.redisjms.store.NotReplicatedException;
-import org.redisjms.store.StoreException;
+import org.redisjms.store.StoreUnavailableException;
 import org.redisjms.topology.Deadline;
 import org.redisjms.topology.Lease;
 import org.redisjms.topology.MasterConnections;
@@ -85,12 +85,47 @@ final class RedisExchange {
         LockSupport.parkNanos(Math.min(RETRY_NANOS, deadline.remainingNanos()));
       }
     }
-    throw StoreErrors.timedOut(connections.endpoints(), last);
+    throw timedOut(last);
+  }
+
+  StoreUnavailableException timedOut(@Nullable RuntimeException last) {
+    return StoreErrors.timedOut(connections.endpoints(), last);
   }
 
   /** Runs commands on one connection, without repeating them when it breaks. */
   List<Object> once(
       LeaseHolder holder, List<RedisCommand> commands, boolean durable, Deadline deadline) {
+    Replies replies = exchange(holder, commands, durable, true, deadline);
+    if (replies.notReplicated() != null) {
+      throw replies.notReplicated();
+    }
+    return replies.replies();
+  }
+
+  /**
+   * What commands were answered.
+   *
+   * @param replies one for each command
+   * @param notReplicated if what they wrote is not as durable as it was to be
+   */
+  record Replies(List<Object> replies, @Nullable NotReplicatedException notReplicated) {}
+
+  /**
+   * Runs commands that may fail one by one, on one connection, without repeating them when it
+   * breaks. An error is the reply of its command, unless another connection is needed because of
+   * it.
+   */
+  Replies each(
+      LeaseHolder holder, List<RedisCommand> commands, boolean durable, Deadline deadline) {
+    return exchange(holder, commands, durable, false, deadline);
+  }
+
+  private Replies exchange(
+      LeaseHolder holder,
+      List<RedisCommand> commands,
+      boolean durable,
+      boolean strict,
+      Deadline deadline) {
     Lease lease = lease(holder, deadline);
     try {
       List<Object> replies = trip(lease.connection(), commands, durable);
@@ -98,16 +133,23 @@ final class RedisExchange {
         loadScripts(lease.connection());
         replies = trip(lease.connection(), commands, durable);
       }
-      throwFirstError(replies);
-      if (durable) {
-        durability.await(lease.connection(), replies.get(commands.size()), deadline);
-        replies = replies.subList(0, commands.size());
+      int errors = 0;
+      for (int i = 0; i < replies.size(); i++) {
+        JedisDataException error = error(replies.get(i));
+        if (error != null) {
+          if (strict || i == commands.size() || StoreErrors.isTransient(error)) {
+            throw error;
+          }
+          errors++;
+        }
+      }
+      NotReplicatedException notReplicated = null;
+      if (durable && errors < commands.size()) {
+        notReplicated =
+            durability.await(lease.connection(), replies.get(commands.size()), deadline);
       }
       keep(holder, lease);
-      return replies;
-    } catch (StoreException e) {
-      keep(holder, lease);
-      throw e;
+      return new Replies(durable ? replies.subList(0, commands.size()) : replies, notReplicated);
     } catch (JedisDataException e) {
       if (StoreErrors.isTransient(e)) {
         breaks.incrementAndGet();
@@ -198,7 +240,11 @@ final class RedisExchange {
         missing++;
       }
     }
-    throwFirstError(connection.getMany(missing));
+    for (Object reply : connection.getMany(missing)) {
+      if (reply instanceof JedisDataException e) {
+        throw e;
+      }
+    }
   }
 
   private static boolean isScriptMissing(List<?> replies) {
@@ -215,15 +261,11 @@ final class RedisExchange {
   }
 
   /**
-   * Of what EXEC answers only the first reply matters: after a commit come commands whose failure
-   * changes nothing about it.
+   * The error in a reply. Of what EXEC answers only the first reply matters: after a commit come
+   * commands whose failure changes nothing about it.
    */
-  private static void throwFirstError(List<?> replies) {
-    for (Object reply : replies) {
-      Object first = reply instanceof List<?> list && !list.isEmpty() ? list.get(0) : reply;
-      if (first instanceof JedisDataException e) {
-        throw e;
-      }
-    }
+  private static @Nullable JedisDataException error(Object reply) {
+    Object first = reply instanceof List<?> list && !list.isEmpty() ? list.get(0) : reply;
+    return first instanceof JedisDataException e ? e : null;
   }
 }

@@ -5,15 +5,11 @@
 -- Answers OK (also when it was done before), STALE (there are other subscriptions now), SKIPPED (this number was given
 -- up), ABSENT (unknown sender, also of a temporary topic that was deleted), GAP <stored number>
 -- @include queue
+-- @include senders
 local root, sender, number = KEYS[1], ARGV[1], tonumber(ARGV[2])
 local senders = root .. ':senders'
-local stored = redis.call('HGET', senders, sender)
-if not stored then return 'ABSENT' end
-local last, skipped = string.match(stored, '^(%d+)(.*)$')
-last = tonumber(last)
-if number == last and skipped ~= '' then return 'SKIPPED' end
-if number <= last then return 'OK' end
-if number ~= last + 1 then return 'GAP ' .. last end
+local answer = answer_to_repeated(senders, sender, number)
+if answer then return answer end
 if (redis.call('GET', root .. ':subscriptions-version') or '0') ~= ARGV[3] then return 'STALE' end
 
 local due = tonumber(ARGV[5])

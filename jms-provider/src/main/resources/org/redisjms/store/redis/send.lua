@@ -4,15 +4,11 @@
 -- Answers OK (also when it was done before), SKIPPED (this number was given up), ABSENT (unknown sender),
 -- GAP <stored number>
 -- @include queue
+-- @include senders
 local root, sender, number = KEYS[1], ARGV[1], tonumber(ARGV[2])
 local senders = root .. ':senders'
-local stored = redis.call('HGET', senders, sender)
-if not stored then return 'ABSENT' end
-local last, skipped = string.match(stored, '^(%d+)(.*)$')
-last = tonumber(last)
-if number == last and skipped ~= '' then return 'SKIPPED' end
-if number <= last then return 'OK' end
-if number ~= last + 1 then return 'GAP ' .. last end
+local answer = answer_to_repeated(senders, sender, number)
+if answer then return answer end
 
 -- INCR comes first: out of memory refuses it, and then nothing has been written.
 local raw = stamped(root, ARGV[5])

@@ -1,16 +1,15 @@
--- Burns a sender's number whose send was given up, so that a late first attempt can no longer be applied.
+-- Burns a sender's numbers whose sends were given up, so that late first attempts can no longer be applied.
 -- KEYS  1 queue root
--- ARGV  1 sender, 2 number
--- Answers APPLIED (the send had taken effect), SKIPPED (also when it was done before), ABSENT (an unknown sender's
--- sends are refused anyway), GAP <stored number> (this one would be refused as well)
-local senders, number = KEYS[1] .. ':senders', tonumber(ARGV[2])
-local stored = redis.call('HGET', senders, ARGV[1])
+-- ARGV  1 sender, 2 first and 3 last of the numbers
+-- Answers APPLIED <number> (up to this one, which may be the one before the first, the sends took effect, and those
+-- behind it never will; the same when it is repeated), ABSENT (an unknown sender's sends are refused anyway),
+-- GAP <stored number> (these would be refused as well)
+-- @include senders
+local senders, first, last = KEYS[1] .. ':senders', tonumber(ARGV[2]), tonumber(ARGV[3])
+local stored, applied = numbers_of(senders, ARGV[1])
 if not stored then return 'ABSENT' end
-local last, skipped = string.match(stored, '^(%d+)(.*)$')
-last = tonumber(last)
-if last == number and skipped ~= '' then return 'SKIPPED' end
-if last >= number then return 'APPLIED' end
-if last ~= number - 1 then return 'GAP ' .. last end
+if stored < first - 1 then return 'GAP ' .. stored end
+if stored >= last then return 'APPLIED ' .. math.min(applied, last) end
 redis.call('DEL', KEYS[1] .. ':none')  -- never refused, and lets the next write pass when memory is short
-redis.call('HSET', senders, ARGV[1], ARGV[2] .. ' skipped')
-return 'SKIPPED'
+redis.call('HSET', senders, ARGV[1], last .. ' ' .. stored)
+return 'APPLIED ' .. stored

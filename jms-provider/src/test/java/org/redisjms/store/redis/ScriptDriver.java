@@ -166,7 +166,11 @@ final class ScriptDriver implements AutoCloseable {
   }
 
   String skip(String sender, long number) {
-    return answer(RedisCommand.script(Script.SKIP, root).add(sender).add(number));
+    return skip(sender, number, number);
+  }
+
+  String skip(String sender, long first, long last) {
+    return answer(RedisCommand.script(Script.SKIP, root).add(sender).add(first).add(last));
   }
 
   /** Sends messages with the numbers from..to as their bodies, as a sender of its own. */

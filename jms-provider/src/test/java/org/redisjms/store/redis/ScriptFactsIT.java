@@ -77,7 +77,7 @@ class ScriptFactsIT {
   @Test
   void aSkippedNumberIsNeverUsed() {
     driver.send("s", 1, 1);
-    assertThat(driver.skip("s", 2)).isEqualTo("SKIPPED");
+    assertThat(driver.skip("s", 2)).isEqualTo("APPLIED 1");
     assertThat(driver.send("s", 2, 2)).as("the late first attempt").isEqualTo("SKIPPED");
     assertThat(driver.send("s", 3, 3)).isEqualTo("OK");
     assertThat(driver.send("s", 2, 2)).as("even later").isNotEqualTo("ABSENT");
@@ -86,16 +86,41 @@ class ScriptFactsIT {
 
   @Test
   void aSkipWhoseAnswerWasLostDoesNotTakeItsOwnMarkForTheSend() {
-    assertThat(driver.skip("s", 1)).isEqualTo("SKIPPED");
-    assertThat(driver.skip("s", 1)).isEqualTo("SKIPPED");
+    assertThat(driver.skip("s", 1)).isEqualTo("APPLIED 0");
+    assertThat(driver.skip("s", 1)).isEqualTo("APPLIED 0");
     assertThat(driver.ready()).isEmpty();
   }
 
   @Test
   void aSkipOfAnAppliedSendSaysSo() {
     driver.send("s", 1, 1);
-    assertThat(driver.skip("s", 1)).isEqualTo("APPLIED");
+    assertThat(driver.skip("s", 1)).isEqualTo("APPLIED 1");
     assertThat(driver.ready()).containsExactly("1");
+  }
+
+  @Test
+  void aSkipOfSeveralNumbersSaysWhichOfThemWereApplied() {
+    driver.send("s", 1, 1);
+    driver.send("s", 2, 2);
+    assertThat(driver.skip("s", 2, 5)).as("only the first of them").isEqualTo("APPLIED 2");
+    assertThat(driver.skip("s", 2, 5)).as("its answer was lost").isEqualTo("APPLIED 2");
+    for (int number = 3; number <= 5; number++) {
+      assertThat(driver.send("s", number, number)).as("late").isEqualTo("SKIPPED");
+    }
+    assertThat(driver.send("s", 2, 2)).as("repeated").isEqualTo("OK");
+    assertThat(driver.skip("s", 6, 7)).as("none of them").isEqualTo("APPLIED 5");
+    assertThat(driver.send("s", 7, 7)).as("late").isEqualTo("SKIPPED");
+    assertThat(driver.send("s", 8, 8)).isEqualTo("OK");
+    assertThat(driver.ready()).containsExactly("1", "2", "8");
+  }
+
+  @Test
+  void whatIsBehindARefusedNumberIsRefused() {
+    assertThat(driver.send("s", 2, 2)).isEqualTo("GAP 0");
+    assertThat(driver.send("s", 3, 3)).isEqualTo("GAP 0");
+    assertThat(driver.send("s", 1, 1)).isEqualTo("OK");
+    assertThat(driver.send("s", 2, 2)).isEqualTo("OK");
+    assertThat(driver.ready()).containsExactly("1", "2");
   }
 
   @Test

@@ -1,0 +1,356 @@
+package org.redisjms.store.redis;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.redisjms.store.NotReplicatedException;
+import org.redisjms.store.OutcomeUnknownException;
+import org.redisjms.store.OutgoingMessage;
+import org.redisjms.store.QueueId;
+import org.redisjms.store.StoreException;
+import org.redisjms.store.StoreFullException;
+import org.redisjms.store.StoreUnavailableException;
+import org.redisjms.store.redis.RedisExchange.Replies;
+import org.redisjms.store.redis.SenderPool.Sender;
+import org.redisjms.topology.Deadline;
+import org.redisjms.topology.RedisTopologyException;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/**
+ * Messages that are sent together: in one round trip, with one check of their durability, unless
+ * something goes wrong. What makes each of them take effect once, in order, with a known outcome:
+ *
+ * <ul>
+ *   <li>The messages to one queue have consecutive numbers of one sender, and Redis applies a
+ *       number only right behind the one before it. So if one is refused in the middle, because the
+ *       topic has other subscriptions now or memory is short, all those behind it are refused too
+ *       (GAP), and nothing overtakes it.
+ *   <li>When the connection breaks, any number of them may have been applied, and the rest may
+ *       still lie in a buffer and arrive later. All of them are sent again, in order, under the
+ *       same numbers: what was applied is answered OK again; what was not is applied now, and finds
+ *       its number used when it arrives late. Sending only what is behind the last reply would be
+ *       the same, but a reply that was read says nothing about the next master.
+ *   <li>Every attempt after that is marked, also under another number: a master that is lost may
+ *       have applied the first one, and somebody may have received it.
+ *   <li>A number belongs to its message. Another sender's number replaces it only when Redis has
+ *       answered that it does not know the sender (ABSENT) or lacks numbers that were confirmed
+ *       (GAP). As nobody sends those again, neither this attempt nor a late one can be applied
+ *       there.
+ *   <li>Giving up, after a refusal or at the deadline, burns the numbers of all messages that are
+ *       left, in one step that says up to which one they were applied. Burning only the first would
+ *       let in a late attempt of the second one; burning one after the other would, when repeated,
+ *       take the next one's mark for the message.
+ *   <li>If the numbers cannot be burned, the outcome is unknown and the sender is not used again.
+ * </ul>
+ */
+final class SendBatch {
+
+  private final RedisSends sends;
+  private final RedisExchange exchange;
+  private final LeaseHolder holder;
+  private final Deadline deadline;
+  private final List<Optional<StoreException>> outcomes;
+  private final Map<QueueId, Lane> lanes = new LinkedHashMap<>();
+
+  /** What has no outcome yet, in order. */
+  private final List<Item> pending = new ArrayList<>();
+
+  /** The messages to one queue. */
+  private static final class Lane {
+    final QueueId queue;
+    @Nullable Sender sender;
+
+    /** The number of the last message of this round. */
+    long last;
+
+    /** Whether an attempt has no answer, so that it may still be under way. */
+    boolean doubtful;
+
+    /** Whether in this round one was not stored, and therefore none behind it. */
+    boolean blocked;
+
+    /** Why it was not, if it is not to be tried again. */
+    @Nullable StoreException refusal;
+
+    Lane(QueueId queue) {
+      this.queue = queue;
+    }
+
+    Sender sender() {
+      return Objects.requireNonNull(sender, "a sender is taken before each round");
+    }
+  }
+
+  private static final class Item {
+    final int index;
+    final Lane lane;
+    OutgoingMessage message;
+    long number;
+    boolean marked;
+    boolean finished;
+
+    Item(int index, Lane lane, OutgoingMessage message) {
+      this.index = index;
+      this.lane = lane;
+      this.message = message;
+    }
+
+    void mark() {
+      lane.doubtful = true;
+      if (!marked) {
+        marked = true;
+        message = message.possiblyDelivered();
+      }
+    }
+  }
+
+  SendBatch(RedisSends sends, List<OutgoingMessage> messages) {
+    this.sends = sends;
+    this.exchange = sends.store.exchange;
+    this.holder = sends.session.holder;
+    this.deadline = exchange.deadline();
+    this.outcomes = new ArrayList<>(Collections.nCopies(messages.size(), Optional.empty()));
+    for (OutgoingMessage message : messages) {
+      Lane lane = lanes.computeIfAbsent(message.queue(), Lane::new);
+      pending.add(new Item(pending.size(), lane, message));
+    }
+  }
+
+  /** For each message in the order given how it failed; empty for what was stored. */
+  List<Optional<StoreException>> run() {
+    while (!pending.isEmpty()) {
+      try {
+        takeSenders();
+        number();
+        evaluate(attempt(this::commands, this::mark, durable(), deadline));
+      } catch (StoreException e) {
+        for (Lane lane : lanes()) {
+          giveUp(lane, e);
+        }
+      }
+      pending.removeIf(item -> item.finished);
+    }
+    for (Lane lane : lanes.values()) {
+      if (lane.sender != null) {
+        sends.release(lane.sender);
+      }
+    }
+    return outcomes;
+  }
+
+  /** Those with something left to do, each once, in order. */
+  private Collection<Lane> lanes() {
+    Set<Lane> open = new LinkedHashSet<>();
+    pending.stream().filter(item -> !item.finished).forEach(item -> open.add(item.lane));
+    return open;
+  }
+
+  private void finish(Item item, @Nullable StoreException failure) {
+    item.finished = true;
+    outcomes.set(item.index, Optional.ofNullable(failure));
+  }
+
+  private void fail(Lane lane, StoreException failure) {
+    for (Item item : pending) {
+      if (item.lane == lane && !item.finished) {
+        finish(item, failure);
+      }
+    }
+  }
+
+  private void takeSenders() {
+    for (Lane lane : lanes()) {
+      if (lane.sender == null) {
+        try {
+          lane.sender = sends.take(lane.queue);
+        } catch (StoreUnavailableException e) {
+          // The others need not wait for that again.
+          throw e;
+        } catch (StoreException e) {
+          fail(lane, e);
+        }
+      }
+    }
+    pending.removeIf(item -> item.finished);
+  }
+
+  private void number() {
+    for (Lane lane : lanes()) {
+      lane.last = lane.sender().confirmed;
+      lane.blocked = false;
+    }
+    for (Item item : pending) {
+      item.number = ++item.lane.last;
+    }
+  }
+
+  private List<RedisCommand> commands() {
+    List<RedisCommand> commands = new ArrayList<>(pending.size());
+    for (Item item : pending) {
+      commands.add(sends.command(item.lane.sender(), item.number, item.message));
+    }
+    return commands;
+  }
+
+  private void mark() {
+    pending.forEach(Item::mark);
+  }
+
+  private boolean durable() {
+    return pending.stream().anyMatch(this::durable);
+  }
+
+  private boolean durable(Item item) {
+    return sends.store.durability.isNeeded() && item.message.envelope().persistent();
+  }
+
+  /**
+   * Repeats an exchange until it was answered.
+   *
+   * @param unanswered called when commands were sent and may have been applied
+   * @throws StoreException it was not answered
+   */
+  private Replies attempt(
+      Supplier<List<RedisCommand>> commands, Runnable unanswered, boolean durable, Deadline until) {
+    boolean again = false;
+    while (true) {
+      try {
+        List<RedisCommand> round = commands.get();
+        return round.isEmpty()
+            ? new Replies(List.of(), null)
+            : exchange.each(holder, round, durable, until);
+      } catch (RedisTopologyException e) {
+        // There was no connection, so nothing was sent.
+        throw StoreErrors.map(e);
+      } catch (RuntimeException e) {
+        unanswered.run();
+        if (!StoreErrors.isTransient(e)) {
+          throw StoreErrors.map(e);
+        }
+        if (until.isExpired()) {
+          throw exchange.timedOut(e);
+        }
+        if (again) {
+          LockSupport.parkNanos(Math.min(RedisExchange.RETRY_NANOS, until.remainingNanos()));
+        }
+        again = true;
+      }
+    }
+  }
+
+  private void evaluate(Replies replies) {
+    Set<Lane> refused = new LinkedHashSet<>();
+    Set<Lane> stale = new LinkedHashSet<>();
+    for (int i = 0; i < pending.size(); i++) {
+      Item item = pending.get(i);
+      Lane lane = item.lane;
+      if (lane.blocked) {
+        continue;
+      }
+      if (replies.replies().get(i) instanceof JedisDataException e) {
+        lane.blocked = true;
+        lane.refusal = StoreErrors.map(e);
+        refused.add(lane);
+        continue;
+      }
+      String answer = RedisStoreSession.text(replies.replies().get(i));
+      switch (answer) {
+        case "OK" -> {
+          lane.sender().confirmed = item.number;
+          finish(item, durable(item) ? replies.notReplicated() : null);
+        }
+        case "STALE" -> {
+          lane.blocked = true;
+          stale.add(lane);
+        }
+        case "SKIPPED" -> {
+          // Only what was given up is burned, and never sent again; so this would be an error here.
+          lane.sender().confirmed = item.number;
+          finish(item, new StoreException("This send was given up before", null));
+        }
+        default -> {
+          // ABSENT or GAP: on to another sender.
+          RedisSends.lost(lane.sender(), answer);
+          lane.blocked = true;
+          lane.sender = null;
+          lane.doubtful = false;
+        }
+      }
+    }
+    for (Lane lane : refused) {
+      giveUp(lane, Objects.requireNonNull(lane.refusal));
+    }
+    for (Lane lane : stale) {
+      RedisStoreSession.checkTime(deadline);
+      sends.store.topics.refresh(sends.session, lane.queue);
+    }
+  }
+
+  /** Leaves the rest of a queue's messages unsent, unless they turn out to be stored. */
+  private void giveUp(Lane lane, StoreException cause) {
+    if (lane.sender == null) {
+      fail(lane, cause);
+    } else if (lane.doubtful || lane.refusal != null) {
+      burn(lane, lane.sender(), cause);
+    } else {
+      // Redis has answered that it has not stored them, or was not even asked.
+      lane.sender = null;
+      fail(lane, cause);
+    }
+  }
+
+  private void burn(Lane lane, Sender sender, StoreException cause) {
+    boolean durable = pending.stream().anyMatch(item -> item.lane == lane && durable(item));
+    Object reply;
+    @Nullable NotReplicatedException notReplicated;
+    try {
+      Replies replies =
+          attempt(
+              () -> List.of(sends.burn(sender, lane.last)), () -> {}, durable, exchange.deadline());
+      reply = replies.replies().get(0);
+      notReplicated = replies.notReplicated();
+      if (reply instanceof JedisDataException e) {
+        throw StoreErrors.map(e);
+      }
+    } catch (StoreException e) {
+      lane.sender = null;
+      boolean outcomeIsKnown = cause instanceof StoreFullException && !lane.doubtful;
+      fail(lane, outcomeIsKnown ? cause : unknown(lane.queue, cause));
+      return;
+    }
+    String answer = RedisStoreSession.text(reply);
+    long applied = 0;
+    if (answer.startsWith("APPLIED ")) {
+      applied = Long.parseLong(answer.substring(8));
+      sender.confirmed = lane.last;
+    } else {
+      RedisSends.lost(sender, answer);
+      lane.sender = null;
+    }
+    for (Item item : pending) {
+      if (item.lane == lane && !item.finished) {
+        if (item.number > applied) {
+          finish(item, cause);
+        } else {
+          finish(item, durable(item) ? notReplicated : null);
+        }
+      }
+    }
+  }
+
+  private static OutcomeUnknownException unknown(QueueId queue, StoreException cause) {
+    return new OutcomeUnknownException(
+        "The message may or may not have been stored in " + queue + ": " + cause.getMessage(),
+        cause);
+  }
+}
