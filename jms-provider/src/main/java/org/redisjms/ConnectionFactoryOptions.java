@@ -357,6 +357,26 @@ public abstract sealed class ConnectionFactoryOptions implements Serializable
     set(Option.ACK_PIPELINE, ackPipeline);
   }
 
+  /** How many asynchronous sends of one session may be without completion. */
+  public int getAsyncSendWindow() {
+    return options().asyncSendWindow();
+  }
+
+  /** How many asynchronous sends of one session may be without completion. */
+  public void setAsyncSendWindow(int asyncSendWindow) {
+    set(Option.ASYNC_SEND_WINDOW, asyncSendWindow);
+  }
+
+  /** How much memory these messages may take, such as {@code 16m}. */
+  public String getAsyncSendWindowBytes() {
+    return requiredText(Option.ASYNC_SEND_WINDOW_BYTES);
+  }
+
+  /** How much memory these messages may take, such as {@code 16m}. Null: the default. */
+  public void setAsyncSendWindowBytes(@Nullable String asyncSendWindowBytes) {
+    set(Option.ASYNC_SEND_WINDOW_BYTES, asyncSendWindowBytes);
+  }
+
   /** The largest message that is sent, such as {@code 64m}. */
   public String getMaxMessageSize() {
     return requiredText(Option.MAX_MESSAGE_SIZE);

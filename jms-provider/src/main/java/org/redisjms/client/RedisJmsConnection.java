@@ -32,6 +32,7 @@ public final class RedisJmsConnection implements QueueConnection, TopicConnectio
 
   private final ConnectionEngine engine;
   private final SharedStores.Lease lease;
+  private final Options options;
   private final Domain domain;
   private final ThreadPoolExecutor callbackThreads;
   private final Set<RedisJmsSession> sessions = ConcurrentHashMap.newKeySet();
@@ -59,6 +60,7 @@ public final class RedisJmsConnection implements QueueConnection, TopicConnectio
       ConnectionEngine engine, SharedStores.Lease lease, Options options, Domain domain) {
     this.engine = engine;
     this.lease = lease;
+    this.options = options;
     this.domain = domain;
     this.clientId = options.clientId().orElse(null);
     this.callbackThreads = CallbackThreads.create(engine.id());
@@ -165,7 +167,13 @@ public final class RedisJmsConnection implements QueueConnection, TopicConnectio
     use();
     RedisJmsSession session =
         new RedisJmsSession(
-            this, engine, engine.createSession(mode), mode, sessionDomain, callbackThreads);
+            this,
+            engine,
+            engine.createSession(mode),
+            mode,
+            sessionDomain,
+            options,
+            callbackThreads);
     sessions.add(session);
     if (closed) {
       // Closed in the meantime by another thread, which may have missed it.
@@ -268,6 +276,7 @@ public final class RedisJmsConnection implements QueueConnection, TopicConnectio
       engine.close();
     } finally {
       closed = true;
+      sessions.forEach(RedisJmsSession::closeAsyncSends);
       sessions.clear();
       callbackThreads.shutdown();
       lease.close();

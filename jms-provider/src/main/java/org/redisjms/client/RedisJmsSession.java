@@ -1,6 +1,5 @@
 package org.redisjms.client;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.Destination;
 import jakarta.jms.IllegalStateException;
@@ -23,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.redisjms.config.Options;
 import org.redisjms.destination.RedisJmsDestination;
 import org.redisjms.destination.RedisJmsQueue;
 import org.redisjms.destination.RedisJmsTopic;
@@ -41,6 +41,7 @@ import org.redisjms.message.RedisJmsPlainMessage;
 import org.redisjms.message.RedisJmsStreamMessage;
 import org.redisjms.message.RedisJmsTextMessage;
 import org.redisjms.selector.Selector;
+import org.redisjms.store.OutgoingMessage;
 import org.redisjms.store.Subscription;
 
 /** A session of any domain and mode (Jakarta Messaging 3.1, section 6.2). */
@@ -60,23 +61,20 @@ public final class RedisJmsSession implements QueueSession, TopicSession {
   /** Set at the end of closing: a listener that still runs may use the session until it returns. */
   private volatile boolean closed;
 
-  /** Sends asynchronously, so that the session itself stays free for its thread. */
-  @GuardedBy("this")
-  private @Nullable SessionEngine asyncEngine;
-
   RedisJmsSession(
       RedisJmsConnection connection,
       ConnectionEngine connectionEngine,
       SessionEngine engine,
       AcknowledgeMode mode,
       Domain domain,
+      Options options,
       Executor callbackThreads) {
     this.connection = connection;
     this.connectionEngine = connectionEngine;
     this.engine = engine;
     this.mode = mode;
     this.domain = domain;
-    this.asyncSends = new AsyncSends(callbackThreads);
+    this.asyncSends = new AsyncSends(connectionEngine, options, callbackThreads);
   }
 
   void checkOpen() throws IllegalStateException {
@@ -115,6 +113,10 @@ public final class RedisJmsSession implements QueueSession, TopicSession {
 
   void awaitCompletedSends() {
     asyncSends.awaitCompleted();
+  }
+
+  void closeAsyncSends() {
+    asyncSends.close();
   }
 
   private void requireTransacted(String method, boolean expected) throws IllegalStateException {
@@ -189,33 +191,8 @@ public final class RedisJmsSession implements QueueSession, TopicSession {
       closed = true;
       listening.clear();
       connection.forget(this);
-      closeAsyncEngine();
+      asyncSends.close();
     }
-  }
-
-  private void closeAsyncEngine() throws JMSException {
-    SessionEngine current;
-    synchronized (this) {
-      current = asyncEngine;
-      asyncEngine = null;
-    }
-    if (current != null) {
-      current.close();
-    }
-  }
-
-  private SessionEngine asyncEngine() throws JMSException {
-    synchronized (this) {
-      if (asyncEngine != null) {
-        return asyncEngine;
-      }
-    }
-    // Only the session's one thread comes here, so that nobody else makes one meanwhile.
-    SessionEngine made = connectionEngine.createSession(AcknowledgeMode.AUTO);
-    synchronized (this) {
-      asyncEngine = made;
-    }
-    return made;
   }
 
   /** Sends a message of any provider, now or, with a listener, asynchronously. */
@@ -232,25 +209,21 @@ public final class RedisJmsSession implements QueueSession, TopicSession {
     RedisJmsMessage own = ForeignMessages.convert(message);
     if (listener == null) {
       asyncSends.awaitSent();
-      send(engine, destination, own, parameters, message);
+      engine.send(destination, own, parameters);
+      copyHeaders(own, message);
     } else if (mode == AcknowledgeMode.TRANSACTED) {
-      send(engine, destination, own, parameters, message);
+      engine.send(destination, own, parameters);
+      copyHeaders(own, message);
       asyncSends.completed(message, listener);
     } else {
-      SessionEngine separate = asyncEngine();
-      asyncSends.submit(
-          () -> send(separate, destination, own, parameters, message), message, listener);
+      OutgoingMessage outgoing = asyncSends.pipeline().prepare(destination, own, parameters);
+      copyHeaders(own, message);
+      asyncSends.submit(outgoing, message, listener);
     }
   }
 
-  private static void send(
-      SessionEngine engine,
-      RedisJmsDestination destination,
-      RedisJmsMessage own,
-      SendParameters parameters,
-      Message original)
-      throws JMSException {
-    engine.send(destination, own, parameters);
+  /** Shows the headers that a send has set on the message of another provider. */
+  private static void copyHeaders(RedisJmsMessage own, Message original) throws JMSException {
     if (original != own) {
       original.setJMSDestination(own.getJMSDestination());
       original.setJMSDeliveryMode(own.getJMSDeliveryMode());

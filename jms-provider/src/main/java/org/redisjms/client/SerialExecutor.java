@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +19,6 @@ final class SerialExecutor {
 
   private final Executor threads;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition idle = lock.newCondition();
 
   @GuardedBy("lock")
   private final Queue<Runnable> tasks = new ArrayDeque<>();
@@ -53,7 +51,6 @@ final class SerialExecutor {
       try {
         tasks.clear();
         running = false;
-        idle.signalAll();
       } finally {
         lock.unlock();
       }
@@ -82,7 +79,6 @@ final class SerialExecutor {
         // Before another thread may take over and set it to itself.
         runner = null;
         running = false;
-        idle.signalAll();
       }
       return task;
     } finally {
@@ -93,17 +89,5 @@ final class SerialExecutor {
   /** Whether the calling thread is running one of the tasks. */
   boolean isRunner() {
     return Thread.currentThread() == runner;
-  }
-
-  /** Waits until no task is left. Must not be called by a task. */
-  void awaitIdle() {
-    lock.lock();
-    try {
-      while (running) {
-        idle.awaitUninterruptibly();
-      }
-    } finally {
-      lock.unlock();
-    }
   }
 }

@@ -119,6 +119,17 @@ public enum Option {
       "0",
       "How many automatic acknowledgements may be under way when the next message is delivered; 0"
           + " confirms each before the next delivery."),
+  ASYNC_SEND_WINDOW(
+      "asyncSendWindow",
+      new OptionType.Whole(1, 1_000_000),
+      "1000",
+      "How many messages of one session that were sent with a `CompletionListener` may be without"
+          + " completion; the next such `send` waits."),
+  ASYNC_SEND_WINDOW_BYTES(
+      "asyncSendWindowBytes",
+      new OptionType.Size(1024, 2L << 30),
+      "16m",
+      "How much memory these messages may take. A larger one is sent when no other is under way."),
   MAX_MESSAGE_SIZE(
       "maxMessageSize",
       new OptionType.Size(1024, 512L << 20),

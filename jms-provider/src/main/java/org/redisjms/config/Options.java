@@ -211,6 +211,14 @@ public final class Options {
     return value(Option.ACK_PIPELINE, Integer.class);
   }
 
+  public int asyncSendWindow() {
+    return value(Option.ASYNC_SEND_WINDOW, Integer.class);
+  }
+
+  public long asyncSendWindowBytes() {
+    return value(Option.ASYNC_SEND_WINDOW_BYTES, Long.class);
+  }
+
   /** Bytes. */
   public int maxMessageSize() {
     return Math.toIntExact(value(Option.MAX_MESSAGE_SIZE, Long.class));

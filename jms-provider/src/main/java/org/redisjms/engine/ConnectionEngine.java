@@ -241,6 +241,16 @@ public final class ConnectionEngine {
     return session;
   }
 
+  /** Opens what sends asynchronously; it ends with the connection. */
+  public SendPipeline openPipeline() throws JMSException {
+    checkOpen();
+    try {
+      return new SendPipeline(this, store.openSession());
+    } catch (StoreException e) {
+      throw StoreErrors.map(e);
+    }
+  }
+
   void closed(SessionEngine session) {
     sessions.remove(session);
   }
