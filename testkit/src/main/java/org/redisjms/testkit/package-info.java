@@ -5,7 +5,9 @@
  * <p>{@link org.redisjms.testkit.RedisServer} and {@link org.redisjms.testkit.SentinelGroup} start
  * them; {@link org.redisjms.testkit.RedisProcess} kills, pauses, stops and restarts one of them;
  * {@link org.redisjms.testkit.WithRedis} and {@link org.redisjms.testkit.WithSentinelGroup} bring
- * them into JUnit tests. Whatever was started ends with the JVM, also when that is killed.
+ * them into JUnit tests. {@link org.redisjms.testkit.FaultProxy} stands between a client and a
+ * server and breaks their connection at any byte. Whatever was started ends with the JVM, also when
+ * that is killed.
  */
 @NullMarked
 package org.redisjms.testkit;
