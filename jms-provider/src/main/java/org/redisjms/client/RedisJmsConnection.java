@@ -220,7 +220,7 @@ public final class RedisJmsConnection implements QueueConnection, TopicConnectio
     }
     if (used) {
       throw new IllegalStateException(
-          "The client identifier must be set before anything else is done with the connection");
+          "The client identifier must be set before the connection is started or makes sessions");
     }
     if (id == null || id.isBlank()) {
       throw new InvalidClientIDException("The client identifier must not be null, empty or blank");
@@ -243,7 +243,7 @@ public final class RedisJmsConnection implements QueueConnection, TopicConnectio
 
   @Override
   public void setExceptionListener(@Nullable ExceptionListener listener) throws JMSException {
-    use();
+    checkOpen();
     exceptionListener = listener;
     engine.setExceptionListener(listener == null ? null : listener::onException);
   }
@@ -258,7 +258,6 @@ public final class RedisJmsConnection implements QueueConnection, TopicConnectio
   public void stop() throws JMSException {
     checkOpen();
     requireOutsideCallbacks("stop");
-    use();
     engine.stop();
   }
 

@@ -210,28 +210,15 @@ public final class RedisJmsSession implements QueueSession, TopicSession {
     if (listener == null) {
       asyncSends.awaitSent();
       engine.send(destination, own, parameters);
-      copyHeaders(own, message);
+      ForeignMessages.copyHeaders(own, message);
     } else if (mode == AcknowledgeMode.TRANSACTED) {
       engine.send(destination, own, parameters);
-      copyHeaders(own, message);
+      ForeignMessages.copyHeaders(own, message);
       asyncSends.completed(message, listener);
     } else {
       OutgoingMessage outgoing = asyncSends.pipeline().prepare(destination, own, parameters);
-      copyHeaders(own, message);
+      ForeignMessages.copyHeaders(own, message);
       asyncSends.submit(outgoing, message, listener);
-    }
-  }
-
-  /** Shows the headers that a send has set on the message of another provider. */
-  private static void copyHeaders(RedisJmsMessage own, Message original) throws JMSException {
-    if (original != own) {
-      original.setJMSDestination(own.getJMSDestination());
-      original.setJMSDeliveryMode(own.getJMSDeliveryMode());
-      original.setJMSExpiration(own.getJMSExpiration());
-      original.setJMSPriority(own.getJMSPriority());
-      original.setJMSMessageID(own.getJMSMessageID());
-      original.setJMSTimestamp(own.getJMSTimestamp());
-      original.setJMSDeliveryTime(own.getJMSDeliveryTime());
     }
   }
 

@@ -1,5 +1,6 @@
 package org.redisjms.engine;
 
+import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
@@ -34,6 +35,10 @@ final class StoreErrors {
     }
     if (failure instanceof NoSuchDestinationException) {
       return linked(new InvalidDestinationException(message, code), failure);
+    }
+    if (failure instanceof DestinationInUseException
+        || failure instanceof SubscriptionConflictException) {
+      return linked(new IllegalStateException(message, code), failure);
     }
     return linked(new JMSException(message, code), failure);
   }

@@ -13,12 +13,15 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes messages of other providers our own, through their public interfaces alone (Jakarta
  * Messaging 3.1, 3.12).
  */
 public final class ForeignMessages {
+  private static final Logger LOG = LoggerFactory.getLogger(ForeignMessages.class);
   private static final int CHUNK = 8192;
 
   private ForeignMessages() {}
@@ -42,6 +45,37 @@ public final class ForeignMessages {
     copy.setJMSReplyTo(message.getJMSReplyTo());
     copy.setJMSType(message.getJMSType());
     return copy;
+  }
+
+  /**
+   * Sets what a send has set on the message that was given to it (section 3.4.11), unless that is
+   * ours and shows it already. What the message refuses is left out: it is sent, and the sender
+   * must not think that it is not.
+   */
+  public static void copyHeaders(RedisJmsMessage sent, Message original) {
+    if (original == sent) {
+      return;
+    }
+    set(() -> original.setJMSDestination(sent.getJMSDestination()));
+    set(() -> original.setJMSDeliveryMode(sent.getJMSDeliveryMode()));
+    set(() -> original.setJMSExpiration(sent.getJMSExpiration()));
+    set(() -> original.setJMSPriority(sent.getJMSPriority()));
+    set(() -> original.setJMSMessageID(sent.getJMSMessageID()));
+    set(() -> original.setJMSTimestamp(sent.getJMSTimestamp()));
+    set(() -> original.setJMSDeliveryTime(sent.getJMSDeliveryTime()));
+  }
+
+  private static void set(Setter setter) {
+    try {
+      setter.set();
+    } catch (JMSException | RuntimeException e) {
+      LOG.debug("A message of another provider refuses a header that sending sets", e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Setter {
+    void set() throws JMSException;
   }
 
   private static RedisJmsMessage copyBody(Message message) throws JMSException {
@@ -128,8 +162,9 @@ public final class ForeignMessages {
     }
     try {
       copy.setJMSCorrelationIDAsBytes(original.getJMSCorrelationIDAsBytes());
-    } catch (UnsupportedOperationException e) {
-      // Supporting bytes is optional (section 3.4.5); then there is none.
+    } catch (UnsupportedOperationException | JMSException e) {
+      // Supporting bytes is optional (section 3.4.5), and some providers refuse to answer when it
+      // is a text: then there is none.
       copy.setJMSCorrelationID(null);
     }
   }

@@ -180,6 +180,12 @@ public final class RedisJmsMapMessage extends RedisJmsMessage implements MapMess
     return copy;
   }
 
+  /** As a {@code Map} or {@code Object}; which map it is, is nobody's business. */
+  @Override
+  boolean fits(Object body, Class<?> bodyClass) {
+    return bodyClass.isAssignableFrom(Map.class);
+  }
+
   @Override
   void emptyBody() {
     values.clear();

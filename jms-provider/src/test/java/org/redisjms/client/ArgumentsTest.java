@@ -189,6 +189,11 @@ class ArgumentsTest extends ClientTest {
     assertThatThrownBy(() -> connection.setClientID("you"))
         .isInstanceOf(IllegalStateException.class);
 
+    RedisJmsConnection untouched = connect();
+    untouched.setExceptionListener(e -> {});
+    untouched.stop();
+    untouched.setClientID("you");
+
     RedisJmsConnection used = connect();
     used.createSession();
     assertThatThrownBy(() -> used.setClientID("me")).isInstanceOf(IllegalStateException.class);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.jms.BytesMessage;
+import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
 import jakarta.jms.MessageFormatException;
@@ -93,6 +94,35 @@ class ForeignMessagesTest {
             new RedisJmsPlainMessage(),
             Map.of("getJMSCorrelationIDAsBytes", new UnsupportedOperationException()));
     assertThat(ForeignMessages.convert(unsupported).getJMSCorrelationID()).isNull();
+    Message text =
+        foreign(
+            Message.class,
+            new RedisJmsPlainMessage(),
+            Map.of("getJMSCorrelationIDAsBytes", new JMSException("It is a text")));
+    assertThat(ForeignMessages.convert(text).getJMSCorrelationID()).isNull();
+  }
+
+  /** Section 3.4.11; a message of a provider of JMS 1.1 does not know the delivery time. */
+  @Test
+  void headersOfTheOriginal() throws Exception {
+    RedisJmsMessage sent = new RedisJmsPlainMessage();
+    sent.setJMSMessageID("ID:1");
+    sent.setJMSPriority(7);
+    sent.setJMSDeliveryTime(3);
+    RedisJmsMessage hidden = new RedisJmsPlainMessage();
+    ForeignMessages.copyHeaders(
+        sent,
+        foreign(
+            Message.class,
+            hidden,
+            Map.of(
+                "setJMSDeliveryTime",
+                new UnsupportedOperationException(),
+                "setJMSDestination",
+                new JMSException("no"))));
+    assertThat(hidden.getJMSMessageID()).isEqualTo("ID:1");
+    assertThat(hidden.getJMSPriority()).isEqualTo(7);
+    assertThat(hidden.getJMSDeliveryTime()).isZero();
   }
 
   @Test
