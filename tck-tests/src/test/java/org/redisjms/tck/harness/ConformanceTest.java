@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("org.redisjms.tck.harness.Providers#all")
-@ExtendWith(ConformanceExtension.class)
+@ExtendWith({ConformanceExtension.class, NoLeftovers.class})
 @Timeout(60)
 public abstract class ConformanceTest {
   /** How long a "nothing arrives" waits. What has been sent before would be there much sooner. */

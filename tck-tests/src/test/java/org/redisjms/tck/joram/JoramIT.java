@@ -16,16 +16,19 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.objectweb.jtests.jms.framework.JMSTestCase;
+import org.redisjms.tck.harness.NoLeftovers;
 import org.redisjms.tck.harness.Provider;
 import org.redisjms.tck.harness.Results;
 
 /** All the Joram tests, one after the other, on each provider. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("org.redisjms.tck.harness.Providers#all")
+@ExtendWith(NoLeftovers.class)
 class JoramIT {
   private static final String TESTS = "org/objectweb/jtests/jms/conform";
 
