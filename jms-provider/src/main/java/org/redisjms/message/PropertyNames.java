@@ -20,13 +20,16 @@ final class PropertyNames {
           "JMSXRcvTimestamp",
           "JMSXState");
 
+  /** As the specification writes them; there are clients that have a property named "true". */
+  private static final Set<String> SELECTOR_KEYWORDS =
+      Set.of("NULL", "TRUE", "FALSE", "NOT", "AND", "OR", "BETWEEN", "LIKE", "IN", "IS", "ESCAPE");
+
   private PropertyNames() {}
 
   /**
-   * Checks a name that a client sets. Keywords of the selector syntax are accepted, although no
-   * selector can name such a property: it does no harm, and there are clients that use them.
+   * Checks a name that a client sets.
    *
-   * @throws IllegalArgumentException if it is not a Java identifier, or is reserved for header
+   * @throws IllegalArgumentException if it is not a selector identifier, or is reserved for header
    *     fields
    * @throws JMSException if it has the reserved prefix JMSX and means nothing
    */
@@ -40,6 +43,10 @@ final class PropertyNames {
           "A property name must be a Java identifier, so that selectors can use it, but this is not: '"
               + name
               + "'");
+    }
+    if (SELECTOR_KEYWORDS.contains(name)) {
+      throw new IllegalArgumentException(
+          "A property name must not be a keyword of the selector syntax: " + name);
     }
     if (name.startsWith("JMSX")) {
       if (!isGroup(name) && !isSetByProvider(name)) {
