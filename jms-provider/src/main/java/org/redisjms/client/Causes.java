@@ -12,9 +12,4 @@ final class Causes {
     exception.setLinkedException(cause);
     return exception;
   }
-
-  /** For what comes with a later release of this provider. */
-  static JMSException unsupported(String what) {
-    return new JMSException(what + " not supported yet");
-  }
 }

@@ -21,10 +21,15 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.config.Options;
+import org.redisjms.destination.RedisJmsDestination;
+import org.redisjms.destination.RedisJmsTopic;
 import org.redisjms.engine.AcknowledgeMode;
 import org.redisjms.engine.ConnectionEngine;
+import org.redisjms.engine.SessionEngine;
+import org.redisjms.engine.SubscriptionRequest;
 import org.redisjms.store.StoreException;
 import org.redisjms.store.StoreSecurityException;
+import org.redisjms.store.Subscription;
 import org.redisjms.topology.RedisUri;
 
 /** A connection of any domain (Jakarta Messaging 3.1, section 6.1). */
@@ -306,7 +311,14 @@ public final class RedisJmsConnection implements QueueConnection, TopicConnectio
       @Nullable ServerSessionPool pool,
       int maxMessages)
       throws JMSException {
-    return connectionConsumer();
+    use();
+    return connectionConsumer(
+        Arguments.destination(destination),
+        Subscription.Kind.PRIVATE,
+        null,
+        selector,
+        pool,
+        maxMessages);
   }
 
   @Override
@@ -317,7 +329,7 @@ public final class RedisJmsConnection implements QueueConnection, TopicConnectio
       int maxMessages)
       throws JMSException {
     domain.requireQueues("createConnectionConsumer(Queue, ...)");
-    return connectionConsumer();
+    return createConnectionConsumer((Destination) queue, selector, pool, maxMessages);
   }
 
   @Override
@@ -328,7 +340,7 @@ public final class RedisJmsConnection implements QueueConnection, TopicConnectio
       int maxMessages)
       throws JMSException {
     domain.requireTopics("createConnectionConsumer(Topic, ...)");
-    return connectionConsumer();
+    return createConnectionConsumer((Destination) topic, selector, pool, maxMessages);
   }
 
   @Override
@@ -340,7 +352,14 @@ public final class RedisJmsConnection implements QueueConnection, TopicConnectio
       int maxMessages)
       throws JMSException {
     domain.requireTopics("createSharedConnectionConsumer");
-    return connectionConsumer();
+    use();
+    return connectionConsumer(
+        Arguments.topic(topic),
+        Subscription.Kind.SHARED,
+        Arguments.subscription(subscription),
+        selector,
+        pool,
+        maxMessages);
   }
 
   @Override
@@ -352,7 +371,16 @@ public final class RedisJmsConnection implements QueueConnection, TopicConnectio
       int maxMessages)
       throws JMSException {
     domain.requireTopics("createDurableConnectionConsumer");
-    return connectionConsumer();
+    use();
+    RedisJmsTopic source = Arguments.lastingTopic(topic);
+    requireClientId();
+    return connectionConsumer(
+        source,
+        Subscription.Kind.DURABLE,
+        Arguments.subscription(subscription),
+        selector,
+        pool,
+        maxMessages);
   }
 
   @Override
@@ -364,12 +392,54 @@ public final class RedisJmsConnection implements QueueConnection, TopicConnectio
       int maxMessages)
       throws JMSException {
     domain.requireTopics("createSharedDurableConnectionConsumer");
-    return connectionConsumer();
+    use();
+    return connectionConsumer(
+        Arguments.lastingTopic(topic),
+        Subscription.Kind.SHARED_DURABLE,
+        Arguments.subscription(subscription),
+        selector,
+        pool,
+        maxMessages);
   }
 
-  private ConnectionConsumer connectionConsumer() throws JMSException {
-    use();
-    throw Causes.unsupported("Connection consumers are");
+  /** Refuses a durable subscription that is not shared without a client identifier. */
+  void requireClientId() throws IllegalStateException {
+    if (engine.clientId() == null) {
+      throw new IllegalStateException(
+          "A durable subscription that is not shared needs a connection with a client identifier");
+    }
+  }
+
+  private ConnectionConsumer connectionConsumer(
+      RedisJmsDestination destination,
+      Subscription.Kind kind,
+      @Nullable String subscription,
+      @Nullable String selector,
+      @Nullable ServerSessionPool pool,
+      int maxMessages)
+      throws JMSException {
+    SubscriptionRequest request =
+        new SubscriptionRequest(kind, subscription, Arguments.selector(selector), false);
+    if (pool == null) {
+      throw new JMSException("The ServerSessionPool must not be null");
+    }
+    if (maxMessages < 1) {
+      throw new JMSException("maxMessages must be at least 1, but it is " + maxMessages);
+    }
+    return new RedisJmsConnectionConsumer(
+        this,
+        pool,
+        engine.createConnectionConsumer(destination, request, pool, this::engineOf, maxMessages));
+  }
+
+  /** The engine of a session that a pool has handed out to load messages into it. */
+  private SessionEngine engineOf(@Nullable Session session) throws JMSException {
+    if (session instanceof RedisJmsSession ours && ours.belongsTo(this)) {
+      return ours.engine();
+    }
+    throw new JMSException(
+        "The ServerSession's session was not created by the connection of the ConnectionConsumer: "
+            + session);
   }
 
   @Override

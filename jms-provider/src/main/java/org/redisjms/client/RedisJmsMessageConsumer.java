@@ -65,6 +65,7 @@ public final class RedisJmsMessageConsumer implements QueueReceiver, TopicSubscr
       engine.setListener(null);
       session.listening(this, false);
     } else {
+      session.requireNoLoadListener();
       // Before the first delivery, so that no receive slips in between.
       session.listening(this, true);
       boolean set = false;

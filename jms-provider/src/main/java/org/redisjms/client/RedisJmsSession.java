@@ -58,6 +58,8 @@ public final class RedisJmsSession implements QueueSession, TopicSession {
   /** The consumers with a listener; while there is one, the session is in asynchronous mode. */
   private final Set<RedisJmsMessageConsumer> listening = ConcurrentHashMap.newKeySet();
 
+  private volatile @Nullable MessageListener loadListener;
+
   /** Set at the end of closing: a listener that still runs may use the session until it returns. */
   private volatile boolean closed;
 
@@ -84,8 +86,17 @@ public final class RedisJmsSession implements QueueSession, TopicSession {
     connection.checkOpen();
   }
 
+  /** Refuses other ways to receive while the session itself has a listener. */
+  void requireNoLoadListener() throws IllegalStateException {
+    if (loadListener != null) {
+      throw new IllegalStateException(
+          "This session has a MessageListener of its own; messages cannot be received in another way at the same time");
+    }
+  }
+
   /** Refuses synchronous receiving while there are listeners (section 6.2.5). */
   void requireSynchronous() throws IllegalStateException {
+    requireNoLoadListener();
     if (!listening.isEmpty()) {
       throw new IllegalStateException(
           "This session delivers to a MessageListener; messages cannot be received synchronously at the same time");
@@ -432,10 +443,7 @@ public final class RedisJmsSession implements QueueSession, TopicSession {
       boolean noLocal)
       throws JMSException {
     RedisJmsTopic source = Arguments.lastingTopic(topic);
-    if (connectionEngine.clientId() == null) {
-      throw new IllegalStateException(
-          "A durable subscription that is not shared needs a connection with a client identifier");
-    }
+    connection.requireClientId();
     return subscribe(source, Subscription.Kind.DURABLE, subscription, selector, noLocal);
   }
 
@@ -502,22 +510,39 @@ public final class RedisJmsSession implements QueueSession, TopicSession {
     return new RedisJmsTextMessage(text);
   }
 
-  /** Null: the session's own listener belongs to connection consumers. */
+  /** The listener for what connection consumers load into this session. */
   @Override
   public @Nullable MessageListener getMessageListener() throws JMSException {
     checkOpen();
-    return null;
+    return loadListener;
   }
 
+  /**
+   * Sets the listener for what connection consumers load into this session; as long as there is
+   * one, messages come in no other way.
+   */
   @Override
   public void setMessageListener(@Nullable MessageListener listener) throws JMSException {
     checkOpen();
-    throw Causes.unsupported("Connection consumers are");
+    loadListener = listener;
   }
 
+  /**
+   * Delivers what connection consumers have loaded, on the current thread (section 11.2.1).
+   *
+   * @throws JMSRuntimeException if there is no listener, or Redis fails
+   */
   @Override
   public void run() {
-    throw new JMSRuntimeException("Connection consumers are not supported yet");
+    Unchecked.run(() -> engine.run(loadListener));
+  }
+
+  boolean belongsTo(RedisJmsConnection other) {
+    return connection == other;
+  }
+
+  SessionEngine engine() {
+    return engine;
   }
 
   @Override

@@ -40,7 +40,8 @@ final class ClaimSource {
 
   /** What a source needs of its consumer. */
   interface Owner {
-    StoreConsumer open(ConsumerEvents events);
+    /** Opens a store consumer; null if there is to be none any more. */
+    @Nullable StoreConsumer open(ConsumerEvents events);
 
     /** These were delivered and not settled, and they went elsewhere. */
     void lost(List<Held> messages);
@@ -48,8 +49,8 @@ final class ClaimSource {
 
   private final RedisJmsDestination destination;
   private final ClaimState state;
-  private final Owner owner;
   private final int prefetch;
+  private Owner owner;
   private @Nullable StoreConsumer consumer;
 
   /**
@@ -60,6 +61,9 @@ final class ClaimSource {
 
   /** Whether the store may have this consumer in the line of those that wait. */
   private boolean mayStand;
+
+  /** Whether it fetches anything new. */
+  private boolean takes = true;
 
   ClaimSource(RedisJmsDestination destination, ClaimState state, int prefetch, Owner owner) {
     this.destination = destination;
@@ -81,6 +85,17 @@ final class ClaimSource {
     return consumer;
   }
 
+  /** Whether it fetches anything new. */
+  boolean takes() {
+    return takes;
+  }
+
+  /** Gives this to somebody else, who settles what it holds; it fetches nothing new any more. */
+  void handOver(Owner newOwner) {
+    owner = newOwner;
+    takes = false;
+  }
+
   /** Opens a store consumer if there is none. */
   void open() {
     if (consumer == null && !state.closing()) {
@@ -91,6 +106,19 @@ final class ClaimSource {
   /** Fetches as many messages as seem good, and tells the store what was acknowledged meanwhile. */
   void fetch(boolean standInLine) {
     fetch(window, standInLine);
+  }
+
+  /**
+   * Fetches up to so many messages, and stands in line for the next ones only if there are none.
+   */
+  void fill(int maximum) {
+    if (state.nothingWaiting()) {
+      fetch(maximum, true);
+    }
+    int missing = maximum - state.waiting().size();
+    if (missing < maximum && mayStand) {
+      fetch(missing, false);
+    }
   }
 
   /**
@@ -107,7 +135,9 @@ final class ClaimSource {
     fetch(0, false);
   }
 
-  private void fetch(int maximum, boolean standInLine) {
+  private void fetch(int wanted, boolean stand) {
+    int maximum = takes ? wanted : 0;
+    boolean standInLine = takes && stand;
     for (int attempt = 1; ; attempt++) {
       try {
         open();
@@ -149,7 +179,7 @@ final class ClaimSource {
       result = current.acknowledgeAndFetch(acknowledge.removal(), question.request());
       state.settled(acknowledge.messages(), true);
     }
-    mayStand = standInLine;
+    mayStand = standInLine && result.claims().isEmpty();
     if (maximum > 0) {
       window =
           result.claims().size() >= maximum
@@ -218,7 +248,7 @@ final class ClaimSource {
     }
     try {
       Run run = new Run(List.of(held));
-      if (window > HURRY && state.nothingWaiting()) {
+      if (takes && window > HURRY && state.nothingWaiting()) {
         ask(current, state.question(window, false, false), run);
       } else {
         settle(current, run, Settlement.ACKNOWLEDGED);

@@ -2,6 +2,7 @@ package org.redisjms.engine;
 
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
+import jakarta.jms.ServerSessionPool;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,6 +35,7 @@ public final class ConnectionEngine {
   private final Translator translator;
   private final ConnectionThreads threads;
   private final List<SessionEngine> sessions = new CopyOnWriteArrayList<>();
+  private final List<ConnectionConsumerEngine> connectionConsumers = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicLong messages = new AtomicLong();
   private final AtomicLong names = new AtomicLong();
@@ -83,27 +85,34 @@ public final class ConnectionEngine {
     @Override
     public void unavailable(StoreException cause) {
       sessions.forEach(SessionEngine::unavailable);
-      Consumer<JMSException> listener = exceptionListener;
-      if (listener != null) {
-        threads.tell(
-            () -> {
-              try {
-                listener.accept(StoreErrors.map(cause));
-              } catch (RuntimeException e) {
-                LOG.warn("The exception listener failed", e);
-              }
-            });
-      }
+      report(StoreErrors.map(cause));
     }
 
     @Override
     public void available() {
       sessions.forEach(SessionEngine::runListeners);
+      connectionConsumers.forEach(ConnectionConsumerEngine::look);
     }
 
     @Override
     public void fenced() {
       sessions.forEach(SessionEngine::doubt);
+      connectionConsumers.forEach(ConnectionConsumerEngine::doubt);
+    }
+  }
+
+  /** Tells the exception listener what nobody else can be told. */
+  void report(JMSException problem) {
+    Consumer<JMSException> listener = exceptionListener;
+    if (listener != null) {
+      threads.tell(
+          () -> {
+            try {
+              listener.accept(problem);
+            } catch (RuntimeException e) {
+              LOG.warn("The exception listener failed", e);
+            }
+          });
     }
   }
 
@@ -212,6 +221,7 @@ public final class ConnectionEngine {
       session.signal();
       session.runListeners();
     }
+    connectionConsumers.forEach(ConnectionConsumerEngine::look);
   }
 
   /**
@@ -221,6 +231,7 @@ public final class ConnectionEngine {
   public void stop() throws JMSException {
     checkOpen();
     started = false;
+    connectionConsumers.forEach(ConnectionConsumerEngine::pause);
     sessions.forEach(SessionEngine::pause);
   }
 
@@ -251,6 +262,45 @@ public final class ConnectionEngine {
     }
   }
 
+  /**
+   * Creates a connection consumer (Jakarta Messaging 3.1, section 11.2.4).
+   *
+   * @param request what it asks for; of a queue only the selector counts
+   * @throws jakarta.jms.InvalidDestinationException if it is a temporary destination of another
+   *     connection
+   * @throws JMSException with the error code {@code IN_USE} if the subscription is used in another
+   *     way at the moment
+   */
+  public ConnectionConsumerEngine createConnectionConsumer(
+      RedisJmsDestination destination,
+      SubscriptionRequest request,
+      ServerSessionPool pool,
+      ConnectionConsumerEngine.Sessions sessionsOf,
+      int maxMessages)
+      throws JMSException {
+    checkOpen();
+    belongings.checkConsumable(destination);
+    ConnectionConsumerEngine consumer;
+    try {
+      consumer =
+          new ConnectionConsumerEngine(
+              this, store.openSession(), destination, request, pool, sessionsOf, maxMessages);
+    } catch (StoreException e) {
+      throw StoreErrors.map(e);
+    }
+    connectionConsumers.add(consumer);
+    if (closed.get()) {
+      consumer.close();
+    }
+    checkOpen();
+    consumer.look();
+    return consumer;
+  }
+
+  void closed(ConnectionConsumerEngine consumer) {
+    connectionConsumers.remove(consumer);
+  }
+
   void closed(SessionEngine session) {
     sessions.remove(session);
   }
@@ -273,6 +323,7 @@ public final class ConnectionEngine {
       return;
     }
     started = false;
+    connectionConsumers.forEach(ConnectionConsumerEngine::close);
     for (SessionEngine session : sessions) {
       session.close();
     }

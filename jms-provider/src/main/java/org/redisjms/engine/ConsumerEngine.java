@@ -59,15 +59,26 @@ public final class ConsumerEngine {
     this.finder = new DeliveryFinder(session, this);
   }
 
+  /** Takes over what a connection consumer has fetched; it gets nothing more. */
+  ConsumerEngine(SessionEngine session, ClaimSource loaded) {
+    this.session = session;
+    this.destination = loaded.destination();
+    this.opener = events -> null;
+    this.state = loaded.state();
+    this.source = loaded;
+    this.finder = new DeliveryFinder(session, this);
+    loaded.handOver(new Owner());
+  }
+
   /** Opens the consumer in the store, at first and after it was given up for dead. */
   @FunctionalInterface
   interface Opener {
-    StoreConsumer open(ConsumerEvents events);
+    @Nullable StoreConsumer open(ConsumerEvents events);
   }
 
   private final class Owner implements ClaimSource.Owner {
     @Override
-    public StoreConsumer open(ConsumerEvents events) {
+    public @Nullable StoreConsumer open(ConsumerEvents events) {
       return opener.open(events);
     }
 
@@ -236,10 +247,19 @@ public final class ConsumerEngine {
    */
   boolean deliver() {
     MessageListener current = listener;
-    if (current == null || state.closing() || !session.connection().isStarted()) {
+    return current != null && deliver(current, Look.WAITING);
+  }
+
+  /** Delivers one message of those that were loaded; false if there are no more. */
+  boolean deliverLoaded(MessageListener current) {
+    return deliver(current, Look.HELD);
+  }
+
+  private boolean deliver(MessageListener current, Look look) {
+    if (state.closing() || !session.connection().isStarted()) {
       return false;
     }
-    Delivery delivery = finder.next(Look.WAITING);
+    Delivery delivery = finder.next(look);
     if (delivery == null) {
       lookLater();
       return false;
@@ -283,7 +303,7 @@ public final class ConsumerEngine {
       timer.cancel(false);
       timer = null;
     }
-    if (!state.closing()) {
+    if (!state.closing() && source.takes()) {
       long nanos = Math.max(state.lookAgain() - System.nanoTime(), 0);
       timer = session.connection().threads().later(session::runListeners, nanos);
     }

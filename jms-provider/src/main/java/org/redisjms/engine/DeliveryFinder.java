@@ -30,7 +30,9 @@ final class DeliveryFinder {
     /** Ask the store once. */
     ONCE,
     /** Leave the line. */
-    LEAVING
+    LEAVING,
+    /** Ask for nothing that is not held already. */
+    HELD
   }
 
   private final SessionEngine session;
@@ -66,6 +68,9 @@ final class DeliveryFinder {
           return delivery;
         }
         continue;
+      }
+      if (look == Look.HELD) {
+        return null;
       }
       if (look == Look.WAITING ? state.standing() : asked) {
         return null;

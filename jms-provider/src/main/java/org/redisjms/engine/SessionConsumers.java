@@ -18,6 +18,17 @@ final class SessionConsumers {
 
   private final List<ConsumerEngine> open = new CopyOnWriteArrayList<>();
   private final List<ConsumerEngine> lingering = new ArrayList<>();
+  private final Runnable tidyLater;
+
+  /** Whether {@link #tidy} will be called although nothing is settled. */
+  private boolean tidiesLater;
+
+  /**
+   * @param tidyLater has {@link #tidyAgain} called after a while
+   */
+  SessionConsumers(Runnable tidyLater) {
+    this.tidyLater = tidyLater;
+  }
 
   /** Those that are open; may be read by any thread. */
   List<ConsumerEngine> open() {
@@ -52,6 +63,12 @@ final class SessionConsumers {
     }
   }
 
+  /** Tidies once more after the store has failed. */
+  void tidyAgain() {
+    tidiesLater = false;
+    tidy();
+  }
+
   /**
    * Does something that gives messages back. If the store fails they stay where they are: it is
    * tried again, and the end of the connection or of its lease gives them back in any case.
@@ -63,6 +80,10 @@ final class SessionConsumers {
       }
     } catch (StoreException e) {
       LOG.debug("Cannot {} a consumer of {} for now", what, consumer.source().destination(), e);
+      if (!tidiesLater && lingering.contains(consumer)) {
+        tidiesLater = true;
+        tidyLater.run();
+      }
     }
   }
 

@@ -3,8 +3,11 @@ package org.redisjms.engine;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
+import jakarta.jms.MessageListener;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -38,6 +41,9 @@ public final class SessionEngine {
   /** The session whose callback the thread runs. */
   private static final ThreadLocal<SessionEngine> RUNNING = new ThreadLocal<>();
 
+  /** When to tell the store again that a consumer is closed, after it has failed. */
+  private static final long TIDY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final ConnectionEngine connection;
   private final StoreSession store;
   private final AcknowledgeMode mode;
@@ -47,6 +53,7 @@ public final class SessionEngine {
   private final ListenerRuns runs;
   private final ReentrantLock work = new ReentrantLock(true);
   private final SessionConsumers consumers;
+  private final LoadedMessages loaded = new LoadedMessages(this);
   private final AtomicBoolean closing = new AtomicBoolean();
 
   // Used under the lock for work:
@@ -62,7 +69,7 @@ public final class SessionEngine {
     this.acknowledger = Acknowledger.of(mode, this, connection.options());
     this.redelivery = new Redelivery(connection.options());
     this.prefetch = connection.options().prefetch();
-    this.consumers = new SessionConsumers();
+    this.consumers = new SessionConsumers(this::tidyLater);
     this.runs = new ListenerRuns(connection, consumers.open(), work);
   }
 
@@ -146,6 +153,41 @@ public final class SessionEngine {
   /** Lets the listeners look for messages, on one of the connection's threads. */
   void runListeners() {
     runs.request();
+  }
+
+  private void tidyLater() {
+    ConnectionThreads threads = connection.threads();
+    Future<?> unused = threads.later(() -> threads.execute(this::tidyAgain), TIDY_NANOS);
+  }
+
+  private void tidyAgain() {
+    work.lock();
+    try {
+      consumers.tidyAgain();
+    } finally {
+      work.unlock();
+    }
+  }
+
+  /** What connection consumers have loaded. */
+  LoadedMessages loaded() {
+    return loaded;
+  }
+
+  /**
+   * Delivers what connection consumers have loaded, on the current thread; without a listener it
+   * goes back (Jakarta Messaging 3.1, section 11.2.1).
+   */
+  public void run(@Nullable MessageListener listener) throws JMSException {
+    try {
+      if (listener == null) {
+        loaded.giveBack();
+        throw new IllegalStateException("The session has no MessageListener to run");
+      }
+      loaded.deliver(listener);
+    } catch (StoreException e) {
+      throw StoreErrors.map(e);
+    }
   }
 
   // Sending.

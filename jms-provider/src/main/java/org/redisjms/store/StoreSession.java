@@ -53,6 +53,20 @@ public interface StoreSession extends AutoCloseable {
       QueueId queue, @Nullable Predicate<Envelope> filter, ConsumerEvents events);
 
   /**
+   * Opens another consumer beside one that is open, of the same queue or subscription and with the
+   * same filter; also where a subscription has only one consumer, which the two then are together.
+   *
+   * @throws FencedException the other one was given up
+   */
+  StoreConsumer openBeside(StoreConsumer other, ConsumerEvents events);
+
+  /**
+   * Takes over a consumer of another session of the same connection, which is from now on used as
+   * this one's.
+   */
+  void adopt(StoreConsumer consumer);
+
+  /**
    * Creates or joins a subscription and opens a consumer on it.
    *
    * <p>A durable one without active consumers whose topic, selector or noLocal differ from {@code

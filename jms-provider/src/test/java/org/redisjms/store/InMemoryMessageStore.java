@@ -366,6 +366,13 @@ public final class InMemoryMessageStore implements MessageStore {
     return consumer;
   }
 
+  synchronized void checkRegistered(MemoryConnection connection, String consumer) {
+    learnIfGivenUp(connection);
+    if (!state.connections.get(connection.id).containsKey(consumer)) {
+      throw new FencedException("The consumer was given up", null);
+    }
+  }
+
   synchronized void forget(MemoryConnection connection, String consumer) {
     listeners.remove(consumer);
     Map<String, QueueId> consumers = state.connections.get(connection.id);

@@ -64,6 +64,18 @@ final class MemoryConsumer implements StoreConsumer {
         });
   }
 
+  String id() {
+    return id;
+  }
+
+  QueueId queueId() {
+    return queue;
+  }
+
+  @Nullable Predicate<Envelope> filter() {
+    return filter;
+  }
+
   MemoryQueue queue() {
     return store.queue(queue);
   }

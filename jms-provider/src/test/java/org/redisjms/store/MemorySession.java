@@ -102,6 +102,23 @@ final class MemorySession implements StoreSession {
   }
 
   @Override
+  public StoreConsumer openBeside(StoreConsumer other, ConsumerEvents events) {
+    return store.perform(
+        Operation.OPEN_CONSUMER,
+        () -> {
+          MemoryConsumer first = (MemoryConsumer) other;
+          store.checkRegistered(connection, first.id());
+          String id = store.register(connection, first.queueId(), first.filter() != null, events);
+          return new MemoryConsumer(store, connection, id, first.queueId(), first.filter());
+        });
+  }
+
+  @Override
+  public void adopt(StoreConsumer consumer) {
+    // The client's side holds nothing that would have to change hands.
+  }
+
+  @Override
   public StoreConsumer subscribe(String topic, Subscription subscription, ConsumerEvents events) {
     return store.perform(
         Operation.SUBSCRIBE,

@@ -37,6 +37,11 @@ public final class Receiver implements ConsumerEvents {
     consumer = session.subscribe(topic, subscription, this);
   }
 
+  /** Opens a consumer beside another one. */
+  Receiver(StoreSession session, StoreConsumer other) {
+    consumer = session.openBeside(other, this);
+  }
+
   @Override
   public void handedOff(Claim claim) {
     signals.add(new Signal(claim));

@@ -129,6 +129,32 @@ abstract class TopicContract extends CommitContract {
   }
 
   @Test
+  void consumersBesideEachOtherShareASubscription() {
+    for (Kind kind : List.of(Kind.PRIVATE, Kind.DURABLE)) {
+      Receiver one = subscribe(client, kind, "one");
+      publish(client, kind + " a", kind + " b");
+      Claim first = one.takeOne();
+      Receiver two = new Receiver(client.session, one.consumer());
+      StoreSession other = client.connection.openSession();
+      other.adopt(one.consumer());
+      assertThat(one.consumer().close(1)).isFalse();
+      publish(client, kind + " c");
+      assertThat(texts(two.drain())).containsExactly(kind + " b", kind + " c");
+      other.commit(List.of(), List.of(one.consumer()), List.of(Receiver.removal(first)));
+      assertThat(one.consumer().close(1)).isTrue();
+      two.consumer().close(0);
+    }
+  }
+
+  @Test
+  void aConsumerBesideOneThatWasGivenUpIsRefused() throws Exception {
+    Receiver one = subscribe(client, Kind.PRIVATE, "one");
+    giveUp(client.connection);
+    assertThatThrownBy(() -> new Receiver(client.session, one.consumer()))
+        .isInstanceOf(FencedException.class);
+  }
+
+  @Test
   void whatAClosedPrivateConsumerWasDeliveredCanStillBeSettled() {
     Receiver one = subscribe(client, Kind.PRIVATE, "one");
     publish(client, "a", "b");

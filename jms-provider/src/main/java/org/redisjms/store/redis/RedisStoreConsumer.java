@@ -23,12 +23,15 @@ final class RedisStoreConsumer implements StoreConsumer {
   /** The same while wake-ups cannot reach it. */
   private static final long UNSUBSCRIBED_POLL_MILLIS = 100;
 
-  final RedisStoreSession session;
+  /** Whose connection to Redis it uses; another one once it was adopted. */
+  volatile RedisStoreSession session;
+
   private final RedisMessageStore store;
   private final QueueId queue;
   private final String id;
   private final Identity identity;
   private final ConsumerEvents events;
+  private final @Nullable Predicate<Envelope> filter;
   private final @Nullable SelectiveFetch selective;
   private volatile boolean waiting;
 
@@ -45,6 +48,7 @@ final class RedisStoreConsumer implements StoreConsumer {
     this.id = id;
     this.identity = identity;
     this.events = events;
+    this.filter = filter;
     this.selective = filter == null ? null : new SelectiveFetch(this, filter);
   }
 
@@ -54,6 +58,14 @@ final class RedisStoreConsumer implements StoreConsumer {
 
   QueueId queue() {
     return queue;
+  }
+
+  Identity identity() {
+    return identity;
+  }
+
+  @Nullable Predicate<Envelope> filter() {
+    return filter;
   }
 
   byte[] root() {

@@ -25,7 +25,7 @@ import org.redisjms.topology.Deadline;
 
 /**
  * A session. Its sends are in {@link RedisSends}, its commits in {@link RedisTransactions}, its
- * subscriptions in {@link RedisSubscriptions}.
+ * consumers in {@link RedisConsumers}, its subscriptions in {@link RedisSubscriptions}.
  */
 final class RedisStoreSession implements StoreSession {
 
@@ -34,6 +34,7 @@ final class RedisStoreSession implements StoreSession {
   final LeaseHolder holder;
   private final RedisSends sends;
   private final RedisTransactions transactions;
+  private final RedisConsumers consumers;
   private final RedisSubscriptions subscriptions;
 
   RedisStoreSession(RedisStoreConnection connection) {
@@ -42,6 +43,7 @@ final class RedisStoreSession implements StoreSession {
     this.holder = store.exchange.newHolder();
     this.sends = new RedisSends(this);
     this.transactions = new RedisTransactions(this);
+    this.consumers = new RedisConsumers(this);
     this.subscriptions = new RedisSubscriptions(this);
   }
 
@@ -80,32 +82,17 @@ final class RedisStoreSession implements StoreSession {
   @Override
   public StoreConsumer openConsumer(
       QueueId queue, @Nullable Predicate<Envelope> filter, ConsumerEvents events) {
-    while (true) {
-      Identity identity = connection.identity();
-      String id = identity.nextId();
-      Object answer =
-          store.exchange.call(
-              holder,
-              RedisCommand.script(
-                      Script.REGISTER_CONSUMER,
-                      store.keys.queue(queue),
-                      store.keys.connections(),
-                      store.keys.connection(identity.id()),
-                      store.keys.destinations())
-                  .add(identity.id())
-                  .add(id)
-                  .add(store.wakeUps.channel())
-                  .add(queue.address())
-                  .add(filter != null)
-                  .build());
-      if (text(answer).equals("OK")) {
-        return opened(queue, id, identity, filter, events);
-      }
-      if (text(answer).equals("GONE")) {
-        throw gone(queue.address());
-      }
-      connection.givenUp(identity);
-    }
+    return consumers.open(queue, filter, events);
+  }
+
+  @Override
+  public StoreConsumer openBeside(StoreConsumer other, ConsumerEvents events) {
+    return consumers.openBeside((RedisStoreConsumer) other, events);
+  }
+
+  @Override
+  public void adopt(StoreConsumer consumer) {
+    ((RedisStoreConsumer) consumer).session = this;
   }
 
   /** A consumer that Redis knows. */
