@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * The open stores of this JVM: connections to the same Redis with the same options and credentials
  * share one, and with it its Redis connections. A store that nobody uses any more is closed after a
  * moment, so that an application which opens and closes a JMS connection for each message does not
- * pay for new Redis connections each time.
+ * pay for new Redis connections each time; and, if connections were closed while Redis could not be
+ * reached, when Redis was told.
  */
 public final class SharedStores {
 
@@ -75,6 +76,8 @@ public final class SharedStores {
   private static final class Entry {
     final CompletableFuture<MessageStore> store = new CompletableFuture<>();
     int users;
+
+    long idleSinceNanos;
 
     /** Counts the times it was left without users, so that only the newest timer closes it. */
     int idleTimes;
@@ -132,7 +135,12 @@ public final class SharedStores {
         return;
       }
       idle = ++entry.idleTimes;
+      entry.idleSinceNanos = System.nanoTime();
     }
+    closeLater(key, entry, idle);
+  }
+
+  private void closeLater(Key key, Entry entry, int idle) {
     Future<?> unused =
         timer.schedule(() -> closeIfIdle(key, entry, idle), linger.toNanos(), TimeUnit.NANOSECONDS);
   }
@@ -140,6 +148,14 @@ public final class SharedStores {
   private void closeIfIdle(Key key, Entry entry, int idle) {
     synchronized (entries) {
       if (entry.users > 0 || entry.idleTimes != idle) {
+        return;
+      }
+      // In an outage it stays for a lease, after which others would do what it has left to do.
+      boolean stays =
+          System.nanoTime() - entry.idleSinceNanos < key.options().lease().toNanos()
+              && !entry.store.join().isSettled();
+      if (stays) {
+        closeLater(key, entry, idle);
         return;
       }
       entries.remove(key, entry);

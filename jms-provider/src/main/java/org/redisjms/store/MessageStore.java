@@ -13,6 +13,15 @@ public interface MessageStore extends AutoCloseable {
    */
   StoreConnection connect(ConnectionEvents events);
 
+  /**
+   * Whether closing this store now leaves nothing undone: no connection was closed while the store
+   * could not be reached. What such a connection held returns soon after the store can be reached
+   * again; if it was closed meanwhile, after the lease.
+   */
+  default boolean isSettled() {
+    return true;
+  }
+
   /** Releases what this client holds; messages stay. */
   @Override
   void close();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.redisjms.config.Option;
 import org.redisjms.config.Options;
@@ -22,11 +23,17 @@ class SharedStoresTest {
 
   private final AtomicInteger opened = new AtomicInteger();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private BooleanSupplier settled = () -> true;
 
   private final class Store implements MessageStore {
     @Override
     public StoreConnection connect(ConnectionEvents events) {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean isSettled() {
+      return settled.getAsBoolean();
     }
 
     @Override
@@ -93,6 +100,25 @@ class SharedStoresTest {
     second.close();
     assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(stores.acquire(URI, Options.defaults()).store()).isNotSameAs(first.store());
+  }
+
+  /** After an outage a store has something left to say for the connections that were closed. */
+  @Test
+  void keepsWhatHasSomethingLeftToDo() throws Exception {
+    AtomicInteger questions = new AtomicInteger();
+    settled = () -> questions.incrementAndGet() > 3;
+    SharedStores stores = stores(Duration.ofMillis(1));
+    stores.acquire(URI, Options.defaults()).close();
+    assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(questions).hasValue(4);
+  }
+
+  @Test
+  void keepsItForALeaseOnly() throws Exception {
+    settled = () -> false;
+    SharedStores stores = stores(Duration.ofMillis(1));
+    stores.acquire(URI, Options.defaults().with(Option.LEASE, "1s")).close();
+    assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

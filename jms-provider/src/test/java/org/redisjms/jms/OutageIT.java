@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
+import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -65,7 +66,7 @@ class OutageIT extends JmsFixture {
           .isInstanceOf(JMSException.class);
 
       server.restart();
-      await("sending works again", () -> sends(sender));
+      await("sending works again", () -> sends(sender, queue));
       await("the listener hears again", () -> heard.contains("after:1"));
       sendIn(transacted, queue, "committed");
       transacted.commit();
@@ -73,6 +74,69 @@ class OutageIT extends JmsFixture {
       assertThat(heard).doesNotHaveDuplicates().doesNotContain("lost:1");
       assertThat(reported).as("once per outage").hasSize(1);
     }
+  }
+
+  /** What a connection held that was closed in the outage comes back at once, not after a lease. */
+  @Test
+  void whatAConnectionHeldThatWasClosedInAnOutageComesBack() throws Exception {
+    try (RedisServer server = RedisServer.start()) {
+      String uri = withOptions(server.uri(), "failoverTimeout=500ms");
+      RedisJmsConnectionFactory factory = new RedisJmsConnectionFactory(uri);
+      try (Connection connection = factory.createConnection()) {
+        connection.setClientID("client");
+        holdTwoOfFour(connection);
+        server.kill9();
+      }
+      server.restart();
+      await("it is closed in Redis too", () -> connects(factory, "client"));
+      try (Connection connection = factory.createConnection()) {
+        connection.start();
+        assertThat(texts(connection.createSession().createConsumer(queue), 4))
+            .containsExactly("a", "b", "c", "d");
+      }
+    }
+  }
+
+  /** The same for a session whose connection lives on. */
+  @Test
+  void whatASessionHeldThatWasClosedInAnOutageComesBack() throws Exception {
+    try (RedisServer server = RedisServer.start();
+        Connection connection =
+            new RedisJmsConnectionFactory(withOptions(server.uri(), "failoverTimeout=500ms"))
+                .createConnection()) {
+      Session session = holdTwoOfFour(connection);
+      server.kill9();
+      session.close();
+      server.restart();
+      MessageConsumer consumer = awaitSession(connection).createConsumer(queue);
+      assertThat(texts(consumer, 4)).containsExactlyInAnyOrder("a", "b", "c", "d");
+    }
+  }
+
+  /** A session that has received two messages of four and has two more in advance. */
+  private Session holdTwoOfFour(Connection connection) throws JMSException {
+    connection.start();
+    Session session = connection.createSession(Session.SESSION_TRANSACTED);
+    sendIn(session, queue, "a", "b", "c", "d");
+    session.commit();
+    assertThat(texts(session.createConsumer(queue), 2)).containsExactly("a", "b");
+    return session;
+  }
+
+  private static boolean connects(RedisJmsConnectionFactory factory, String clientId) {
+    try (Connection connection = factory.createConnection()) {
+      connection.setClientID(clientId);
+      return true;
+    } catch (JMSException e) {
+      return false;
+    }
+  }
+
+  /** A session that can do something, as soon as there is a master again. */
+  private Session awaitSession(Connection connection) throws JMSException {
+    Session session = connection.createSession();
+    await("the outage is over", () -> sends(session, queue("other")));
+    return session;
   }
 
   private static Object outcome(MessageConsumer consumer) {
@@ -83,7 +147,7 @@ class OutageIT extends JmsFixture {
     }
   }
 
-  private boolean sends(Session session) {
+  private static boolean sends(Session session, Queue queue) {
     try {
       sendIn(session, queue, "after");
       return true;

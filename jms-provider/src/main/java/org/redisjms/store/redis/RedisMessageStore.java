@@ -37,6 +37,7 @@ public final class RedisMessageStore implements MessageStore {
   final RedisExchange exchange;
   final DurabilityCheck durability;
   final WakeUps wakeUps;
+  final Farewells farewells = new Farewells(this);
   private final LeaseHolder housekeeping;
   private final MasterConnections connections;
   final LeaseKeeper leaseKeeper;
@@ -131,6 +132,7 @@ public final class RedisMessageStore implements MessageStore {
         () ->
             inBatches(
                 wakeUps.toBeEndedAgain().stream().map(RedisStoreConsumer::endingAgain).toList()));
+    every(TICK_MILLIS, farewells::sayAgain);
     connections.addListener(new Outages());
     leaseKeeper.readClock();
     leaseKeeper.start();
@@ -177,6 +179,11 @@ public final class RedisMessageStore implements MessageStore {
   void closed(RedisStoreConnection connection) {
     open.remove(connection);
     leaseKeeper.unregister(connection);
+  }
+
+  @Override
+  public boolean isSettled() {
+    return farewells.allSaid();
   }
 
   @Override

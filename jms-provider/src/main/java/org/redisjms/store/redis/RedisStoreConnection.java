@@ -113,7 +113,7 @@ final class RedisStoreConnection implements StoreConnection {
     register(fresh);
     synchronized (this) {
       if (closed.get() || identity != dead) {
-        sayGoodbye(fresh);
+        store.farewells.say(fresh);
         return;
       }
       identity = fresh;
@@ -247,33 +247,7 @@ final class RedisStoreConnection implements StoreConnection {
     }
     sessions.forEach(RedisStoreSession::close);
     store.closed(this);
-    try {
-      sayGoodbye(identity);
-    } catch (StoreException e) {
-      LOG.debug("Connection {} could not say goodbye; its lease will end it", id(), e);
-    }
-  }
-
-  private void sayGoodbye(Identity whose) {
-    Object answer;
-    do {
-      answer = store.exchange.call(store.exchange.passing(), reap(whose));
-    } while (RedisStoreSession.text(answer).equals("MORE"));
-  }
-
-  private RedisCommand reap(Identity whose) {
-    return RedisCommand.script(
-            Script.REAP,
-            store.keys.connections(),
-            store.keys.connection(whose.id()),
-            store.keys.graves(),
-            store.keys.subscriptions(),
-            store.keys.destinations(),
-            store.keys.clientIds())
-        .add(whose.id())
-        .add("closed")
-        .add(GRAVE_MILLIS)
-        .build();
+    store.farewells.say(identity);
   }
 
   void checkAlive(String answer, String what) {

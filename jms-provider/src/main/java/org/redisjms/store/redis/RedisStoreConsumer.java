@@ -222,6 +222,9 @@ final class RedisStoreConsumer implements StoreConsumer {
     // A consumer that was given up has ended too.
     boolean ended = !answer.equals("KEPT");
     store.wakeUps.remove(this, ended);
+    if (ended) {
+      session.ended(this);
+    }
     return ended;
   }
 

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.store.ConsumerEvents;
@@ -36,6 +38,7 @@ final class RedisStoreSession implements StoreSession {
   private final RedisTransactions transactions;
   private final RedisConsumers consumers;
   private final RedisSubscriptions subscriptions;
+  private final Set<RedisStoreConsumer> consumers = ConcurrentHashMap.newKeySet();
 
   RedisStoreSession(RedisStoreConnection connection) {
     this.connection = connection;
@@ -103,6 +106,7 @@ final class RedisStoreSession implements StoreSession {
       @Nullable Predicate<Envelope> filter,
       ConsumerEvents events) {
     RedisStoreConsumer consumer = new RedisStoreConsumer(this, queue, id, identity, filter, events);
+    consumers.add(consumer);
     store.wakeUps.add(consumer);
     return consumer;
   }
@@ -122,8 +126,14 @@ final class RedisStoreSession implements StoreSession {
     return new RedisStoreBrowser(this, queue, filter);
   }
 
+  /** A consumer is closed and holds nothing any more. */
+  void ended(RedisStoreConsumer consumer) {
+    consumers.remove(consumer);
+  }
+
   @Override
   public void close() {
+    consumers.forEach(store.wakeUps::abandon);
     store.exchange.forget(holder);
     connection.closed(this);
     sends.close();

@@ -92,6 +92,12 @@ final class WakeUps implements AutoCloseable {
     }
   }
 
+  /** Takes out a consumer whose end did not reach Redis; it is told again. */
+  void abandon(RedisStoreConsumer consumer) {
+    remove(consumer, true);
+    endAgain = true;
+  }
+
   /** Consumers that have to be ended once more, because a failover may have lost their end. */
   List<RedisStoreConsumer> toBeEndedAgain() {
     if (!endAgain) {

@@ -1,14 +1,16 @@
 -- Takes over from a connection that ended: its consumers end and what they held returns; its non-durable subscriptions,
 -- temporary destinations and client id end with it. It may be called by anybody, any number of times. With state
--- 'closed' the owner itself says goodbye; nothing of it can be under way any more.
+-- 'closed' the owner itself says goodbye; nothing of it can be under way any more. With 'left' the owner comes back to
+-- say it after an outage, for which its last calls may have been cut off: it is as good as dead.
 -- KEYS  1 connections, 2 the connection's hash, 3 graves, 4 subscriptions, 5 destinations, 6 client ids
--- ARGV  1 connection, 2 'dead' | 'closed', 3 time (ms) for which senders and transaction numbers are kept
+-- ARGV  1 connection, 2 'dead' | 'closed' | 'left', 3 time (ms) for which senders and transaction numbers are kept
 -- Answers DONE, MORE (call again), ALIVE (not given up)
 -- @include lifetime
 local connections, connection, closed = KEYS[1], ARGV[1], ARGV[2] == 'closed'
 local entry = redis.call('HGET', connections, connection)
-if entry and entry ~= 'dead' and not closed then return 'ALIVE' end
+if entry and entry ~= 'dead' and ARGV[2] == 'dead' then return 'ALIVE' end
 redis.call('DEL', connections .. ':none')  -- never refused, and lets the writes after it pass when memory is short
+if entry and ARGV[2] == 'left' then redis.call('HSET', connections, connection, 'dead') end
 local ended = 0
 local fields = redis.call('HKEYS', KEYS[2])
 for _, field in ipairs(fields) do
