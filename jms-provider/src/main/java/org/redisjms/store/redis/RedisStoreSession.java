@@ -38,7 +38,7 @@ final class RedisStoreSession implements StoreSession {
   private final RedisTransactions transactions;
   private final RedisConsumers consumers;
   private final RedisSubscriptions subscriptions;
-  private final Set<RedisStoreConsumer> consumers = ConcurrentHashMap.newKeySet();
+  private final Set<RedisStoreConsumer> unended = ConcurrentHashMap.newKeySet();
 
   RedisStoreSession(RedisStoreConnection connection) {
     this.connection = connection;
@@ -95,7 +95,10 @@ final class RedisStoreSession implements StoreSession {
 
   @Override
   public void adopt(StoreConsumer consumer) {
-    ((RedisStoreConsumer) consumer).session = this;
+    RedisStoreConsumer adopted = (RedisStoreConsumer) consumer;
+    adopted.session.ended(adopted);
+    adopted.session = this;
+    unended.add(adopted);
   }
 
   /** A consumer that Redis knows. */
@@ -106,7 +109,7 @@ final class RedisStoreSession implements StoreSession {
       @Nullable Predicate<Envelope> filter,
       ConsumerEvents events) {
     RedisStoreConsumer consumer = new RedisStoreConsumer(this, queue, id, identity, filter, events);
-    consumers.add(consumer);
+    unended.add(consumer);
     store.wakeUps.add(consumer);
     return consumer;
   }
@@ -126,14 +129,14 @@ final class RedisStoreSession implements StoreSession {
     return new RedisStoreBrowser(this, queue, filter);
   }
 
-  /** A consumer is closed and holds nothing any more. */
+  /** A consumer is closed and holds nothing any more, or another session's. */
   void ended(RedisStoreConsumer consumer) {
-    consumers.remove(consumer);
+    unended.remove(consumer);
   }
 
   @Override
   public void close() {
-    consumers.forEach(store.wakeUps::abandon);
+    unended.forEach(store.wakeUps::abandon);
     store.exchange.forget(holder);
     connection.closed(this);
     sends.close();
