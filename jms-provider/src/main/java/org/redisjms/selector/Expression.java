@@ -146,27 +146,30 @@ sealed interface Expression {
     }
   }
 
-  /** IN; NOT IN is its negation. */
-  record In(Identifier identifier, Set<String> values) implements Condition {
+  /**
+   * IN and NOT IN. They compare strings, and section 3.8.1.1 makes a comparison with a value of
+   * another type false; so neither is true for a value that is not a string.
+   */
+  record In(Identifier identifier, boolean negated, Set<String> values) implements Condition {
     @Override
     public Truth test(Function<String, @Nullable Object> properties) {
       Object value = identifier.value(properties);
       if (value == null) {
         return Truth.UNKNOWN;
       }
-      return Truth.of(value instanceof String string && values.contains(string));
+      return Truth.of(value instanceof String string && values.contains(string) != negated);
     }
   }
 
-  /** LIKE; NOT LIKE is its negation. */
-  record Like(Identifier identifier, LikePattern pattern) implements Condition {
+  /** LIKE and NOT LIKE; like {@link In}, neither is true for a value that is not a string. */
+  record Like(Identifier identifier, boolean negated, LikePattern pattern) implements Condition {
     @Override
     public Truth test(Function<String, @Nullable Object> properties) {
       Object value = identifier.value(properties);
       if (value == null) {
         return Truth.UNKNOWN;
       }
-      return Truth.of(value instanceof String string && pattern.matches(string));
+      return Truth.of(value instanceof String string && pattern.matches(string) != negated);
     }
   }
 

@@ -124,17 +124,16 @@ final class Parser {
     if (accept(TokenKind.BETWEEN)) {
       return between(require(ValueType.NUMBER, left, start), negated);
     }
-    Expression condition;
     if (accept(TokenKind.IN)) {
-      condition = in(identifier(left, start, TokenKind.IN));
-    } else if (accept(TokenKind.LIKE)) {
-      condition = like(identifier(left, start, TokenKind.LIKE));
-    } else if (negated) {
-      throw expected("BETWEEN, IN or LIKE behind NOT");
-    } else {
-      return left;
+      return in(identifier(left, start, TokenKind.IN), negated);
     }
-    return negated ? new Expression.Not(condition) : condition;
+    if (accept(TokenKind.LIKE)) {
+      return like(identifier(left, start, TokenKind.LIKE), negated);
+    }
+    if (negated) {
+      throw expected("BETWEEN, IN or LIKE behind NOT");
+    }
+    return left;
   }
 
   private Expression comparison(Expression left, int leftStart, ComparisonOperator operator)
@@ -165,7 +164,8 @@ final class Parser {
     return new Expression.Between(operand, negated, low, high);
   }
 
-  private Expression in(Expression.Identifier identifier) throws SelectorSyntaxException {
+  private Expression in(Expression.Identifier identifier, boolean negated)
+      throws SelectorSyntaxException {
     expect(TokenKind.LEFT_PARENTHESIS);
     Set<String> values = new LinkedHashSet<>();
     do {
@@ -175,17 +175,19 @@ final class Parser {
       throw expected("',' or ')'");
     }
     take();
-    return new Expression.In(identifier, Collections.unmodifiableSet(values));
+    return new Expression.In(identifier, negated, Collections.unmodifiableSet(values));
   }
 
-  private Expression like(Expression.Identifier identifier) throws SelectorSyntaxException {
+  private Expression like(Expression.Identifier identifier, boolean negated)
+      throws SelectorSyntaxException {
     Token pattern = expect(TokenKind.STRING);
     int escape = LikePattern.NO_ESCAPE;
     if (accept(TokenKind.ESCAPE)) {
       escape = escapeCharacter();
     }
     try {
-      return new Expression.Like(identifier, LikePattern.compile((String) pattern.value(), escape));
+      return new Expression.Like(
+          identifier, negated, LikePattern.compile((String) pattern.value(), escape));
     } catch (IllegalArgumentException e) {
       throw error("expected a character behind the escape character in the pattern", pattern);
     }

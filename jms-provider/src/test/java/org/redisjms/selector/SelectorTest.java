@@ -225,10 +225,14 @@ class SelectorTest {
     assertThat(truth(selector)).isEqualTo(Truth.FALSE);
   }
 
+  /** Section 3.8.1.1: IN and LIKE, negated or not, compare with strings only. */
   @Test
-  void negationOfInAndLikeHoldsForValuesThatAreNoStrings() {
-    assertThat(truth("aByte NOT IN ('7')")).isEqualTo(Truth.TRUE);
-    assertThat(truth("aByte NOT LIKE '7'")).isEqualTo(Truth.TRUE);
+  void inAndLikeAreFalseForValuesThatAreNoStrings() {
+    assertThat(truth("aByte IN ('7')")).isEqualTo(Truth.FALSE);
+    assertThat(truth("aByte NOT IN ('8')")).isEqualTo(Truth.FALSE);
+    assertThat(truth("aByte LIKE '7'")).isEqualTo(Truth.FALSE);
+    assertThat(truth("aByte NOT LIKE '8'")).isEqualTo(Truth.FALSE);
+    assertThat(truth("NOT (aByte IN ('7'))")).isEqualTo(Truth.TRUE);
   }
 
   @Test
