@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Which classes may come out of object messages.
  *
  * <p>Deserializing a class runs its code, so only what the application names is accepted, on top of
- * plain values of the JDK: boxed types, strings, {@code java.math}, {@code java.time}, {@code
- * java.util} and its concurrent collections, SQL dates, and arrays of all these. The option {@code
- * trustedPackages} is a list, separated by commas, of
+ * plain values of the JDK: boxed types, strings and their builders, {@code java.math}, {@code
+ * java.time}, {@code java.util} and its concurrent collections, SQL dates, and arrays of all these.
+ * The option {@code trustedPackages} is a list, separated by commas, of
  *
  * <ul>
  *   <li>{@code com.acme.Order}: that class and the classes nested in it;
@@ -68,6 +68,8 @@ public final class TrustedPackages {
           "java.lang.Object",
           "java.lang.Short",
           "java.lang.String",
+          "java.lang.StringBuffer",
+          "java.lang.StringBuilder",
           "java.sql.Date",
           "java.sql.Time",
           "java.sql.Timestamp",

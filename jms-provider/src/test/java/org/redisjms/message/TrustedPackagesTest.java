@@ -114,6 +114,18 @@ class TrustedPackagesTest {
     assertThat(TrustedPackages.DEFAULT.deserialize(serialize(value))).isEqualTo(value);
   }
 
+  /** They do not equal each other. */
+  @Test
+  @SuppressWarnings({"JdkObsolete", "UnnecessaryStringBuilder"})
+  void buildersOfStringsAreTrusted() throws Exception {
+    assertThat(TrustedPackages.DEFAULT.deserialize(serialize(new StringBuffer("text"))))
+        .isInstanceOf(StringBuffer.class)
+        .hasToString("text");
+    assertThat(TrustedPackages.DEFAULT.deserialize(serialize(new StringBuilder("text"))))
+        .isInstanceOf(StringBuilder.class)
+        .hasToString("text");
+  }
+
   static Stream<Arguments> ownValues() {
     return Stream.<Object>of(
             new Order("1", List.of()),
