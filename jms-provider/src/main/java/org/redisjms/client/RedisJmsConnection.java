@@ -116,12 +116,11 @@ public final class RedisJmsConnection implements QueueConnection, TopicConnectio
     used = true;
   }
 
-  private void requireOutsideCallbacks(String method) throws IllegalStateException {
+  private void requireOutsideCallbacks() throws IllegalStateException {
     if (engine.inListenerOrCallbackOfThisConnection()
         || sessions.stream().anyMatch(RedisJmsSession::inCompletionListener)) {
       throw new IllegalStateException(
-          method
-              + " must not be called by a MessageListener or CompletionListener of the same connection");
+          "close must not be called by a MessageListener or CompletionListener of the same connection");
     }
   }
 
@@ -259,10 +258,17 @@ public final class RedisJmsConnection implements QueueConnection, TopicConnectio
     engine.start();
   }
 
+  /**
+   * Waits for message listeners that run, so these must not call it; completion listeners may
+   * (sections 6.1.5 and 7.3.6).
+   */
   @Override
   public void stop() throws JMSException {
     checkOpen();
-    requireOutsideCallbacks("stop");
+    if (engine.inListenerOrCallbackOfThisConnection()) {
+      throw new IllegalStateException(
+          "stop must not be called by a MessageListener of the same connection");
+    }
     engine.stop();
   }
 
@@ -271,7 +277,7 @@ public final class RedisJmsConnection implements QueueConnection, TopicConnectio
     if (closed) {
       return;
     }
-    requireOutsideCallbacks("close");
+    requireOutsideCallbacks();
     if (!closing.compareAndSet(false, true)) {
       return;
     }

@@ -3,6 +3,7 @@ package org.redisjms.jms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.jms.CompletionListener;
 import jakarta.jms.Connection;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
@@ -171,6 +172,35 @@ class ConnectionIT extends JmsFixture {
               }
             });
     checked.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Section 7.3.6 forbids a CompletionListener to close its connection, but not to stop it. */
+  @Test
+  void aCompletionListenerMayStopItsConnectionButNotCloseIt() throws Exception {
+    Connection connection = started();
+    Session session = connection.createSession();
+    CompletableFuture<Void> checked = new CompletableFuture<>();
+    CompletionListener listener =
+        new CompletionListener() {
+          @Override
+          public void onCompletion(Message message) {
+            try {
+              assertThatThrownBy(connection::close).isInstanceOf(IllegalStateException.class);
+              connection.stop();
+              checked.complete(null);
+            } catch (AssertionError | JMSException e) {
+              checked.completeExceptionally(e);
+            }
+          }
+
+          @Override
+          public void onException(Message message, Exception exception) {
+            checked.completeExceptionally(exception);
+          }
+        };
+    session.createProducer(queue).send(session.createTextMessage("a"), listener);
+    checked.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    assertThat(session.createConsumer(queue).receive(50)).isNull();
   }
 
   /** Section 6.2.13: the listeners of a session run one after the other. */
