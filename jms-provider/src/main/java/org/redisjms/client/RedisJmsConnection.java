@@ -111,7 +111,8 @@ public final class RedisJmsConnection implements QueueConnection, TopicConnectio
     }
   }
 
-  private synchronized void use() throws IllegalStateException {
+  /** From now on it is too late for a client identifier. */
+  synchronized void use() throws IllegalStateException {
     checkOpen();
     used = true;
   }

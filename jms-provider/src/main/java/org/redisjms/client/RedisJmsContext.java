@@ -93,8 +93,9 @@ public final class RedisJmsContext implements JMSContext {
     return Unchecked.call(
         () -> {
           AcknowledgeMode.of(mode);
-          // Making the session makes the connection one that is in use.
-          session();
+          checkOpen();
+          // Not the session, which another thread may be using (section 6.2.6).
+          connection.use();
           return new RedisJmsContext(connection, mode);
         });
   }
@@ -106,7 +107,11 @@ public final class RedisJmsContext implements JMSContext {
 
   @Override
   public @Nullable String getClientID() {
-    return Unchecked.callNullable(connection::getClientID);
+    return Unchecked.callNullable(
+        () -> {
+          checkOpen();
+          return connection.getClientID();
+        });
   }
 
   @Override
@@ -120,12 +125,20 @@ public final class RedisJmsContext implements JMSContext {
 
   @Override
   public ConnectionMetaData getMetaData() {
-    return Unchecked.call(connection::getMetaData);
+    return Unchecked.call(
+        () -> {
+          checkOpen();
+          return connection.getMetaData();
+        });
   }
 
   @Override
   public @Nullable ExceptionListener getExceptionListener() {
-    return Unchecked.callNullable(connection::getExceptionListener);
+    return Unchecked.callNullable(
+        () -> {
+          checkOpen();
+          return connection.getExceptionListener();
+        });
   }
 
   @Override

@@ -7,13 +7,12 @@ import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageListener;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueReceiver;
-import jakarta.jms.StreamMessage;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicSubscriber;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.destination.RedisJmsDestination;
 import org.redisjms.engine.ConsumerEngine;
-import org.redisjms.message.RedisJmsPlainMessage;
 import org.redisjms.selector.Selector;
 
 /** A consumer of a queue or a topic (Jakarta Messaging 3.1, section 8). */
@@ -109,22 +108,23 @@ public final class RedisJmsMessageConsumer implements QueueReceiver, TopicSubscr
    * by itself, a message whose body is not of this type counts as not received.
    *
    * @param timeout milliseconds; 0 waits for ever, a negative time not at all
-   * @return null if there was no message in time, or its body is null
-   * @throws MessageFormatException if the body is not of this type, or the message cannot have one
+   * @return null if there was no message in time
+   * @throws MessageFormatException if the body is not of this type, or there is none
    */
   <T> @Nullable T receiveBody(Class<T> type, long timeout) throws JMSException {
     checkMayReceive();
-    ConsumerEngine.Check check = message -> requireBody(message, type);
+    AtomicReference<@Nullable T> body = new AtomicReference<>();
+    ConsumerEngine.Check check = message -> body.set(requireBody(message, type));
     Message message = timeout < 0 ? engine.receiveNoWait(check) : engine.receive(timeout, check);
-    return message == null ? null : message.getBody(type);
+    return message == null ? null : body.get();
   }
 
-  private static void requireBody(Message message, Class<?> type) throws JMSException {
-    boolean bodiless = message instanceof StreamMessage || message instanceof RedisJmsPlainMessage;
-    if (bodiless || !message.isBodyAssignableTo(type)) {
-      throw new MessageFormatException(
-          "The message " + message + " has no body of type " + type.getTypeName());
+  private static <T> T requireBody(Message message, Class<T> type) throws JMSException {
+    T body = message.getBody(type);
+    if (body == null) {
+      throw new MessageFormatException("The message " + message + " has no body");
     }
+    return body;
   }
 
   private void checkMayReceive() throws IllegalStateException {

@@ -65,6 +65,10 @@ final class ClaimState {
   @GuardedBy("lock")
   private boolean closing;
 
+  /** How many threads are in a receive; there should be one at most. */
+  @GuardedBy("lock")
+  private int receivers;
+
   /** Before this nothing is delivered, as {@link System#nanoTime()}. */
   @GuardedBy("lock")
   private long restUntil = System.nanoTime();
@@ -294,6 +298,39 @@ final class ClaimState {
     try {
       restUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
       lookAgain = restUntil;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A thread enters a receive. */
+  void enter() {
+    lock.lock();
+    try {
+      receivers++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** It has left. */
+  void leave() {
+    lock.lock();
+    try {
+      receivers--;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until no thread is in a receive any more. */
+  void awaitReceivers() {
+    lock.lock();
+    try {
+      while (receivers > 0) {
+        changed.awaitUninterruptibly();
+      }
     } finally {
       lock.unlock();
     }

@@ -4,7 +4,9 @@ import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.ServerSessionPool;
 import java.security.SecureRandom;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -207,8 +209,9 @@ public final class ConnectionEngine {
     return closed.get();
   }
 
+  /** A listener may use the connection until it returns, also while it is being closed. */
   private void checkOpen() throws IllegalStateException {
-    if (closed.get()) {
+    if (closed.get() && !inListenerOrCallbackOfThisConnection()) {
       throw new IllegalStateException("The connection is closed");
     }
   }
@@ -216,6 +219,9 @@ public final class ConnectionEngine {
   /** Begins to deliver, or goes on. */
   public void start() throws JMSException {
     checkOpen();
+    if (closed.get()) {
+      return;
+    }
     started = true;
     for (SessionEngine session : sessions) {
       session.signal();
@@ -245,7 +251,7 @@ public final class ConnectionEngine {
       throw StoreErrors.map(e);
     }
     sessions.add(session);
-    if (closed.get()) {
+    if (closed.get() && !inListenerOrCallbackOfThisConnection()) {
       session.close();
     }
     checkOpen();
@@ -324,8 +330,14 @@ public final class ConnectionEngine {
     }
     started = false;
     connectionConsumers.forEach(ConnectionConsumerEngine::close);
-    for (SessionEngine session : sessions) {
-      session.close();
+    Set<SessionEngine> ended = new HashSet<>();
+    // Once more for those that listeners have opened meanwhile.
+    while (!ended.containsAll(sessions)) {
+      for (SessionEngine session : sessions) {
+        if (ended.add(session)) {
+          session.close();
+        }
+      }
     }
     belongings.close();
     store.close();

@@ -122,6 +122,16 @@ public final class ConsumerEngine {
    */
   public @Nullable RedisJmsMessage receive(long timeoutMillis, Check check) throws JMSException {
     checkOpen();
+    state.enter();
+    try {
+      return waitAndLook(timeoutMillis, check);
+    } finally {
+      state.leave();
+    }
+  }
+
+  private @Nullable RedisJmsMessage waitAndLook(long timeoutMillis, Check check)
+      throws JMSException {
     Long deadline =
         timeoutMillis <= 0
             ? null
@@ -158,7 +168,12 @@ public final class ConsumerEngine {
    */
   public @Nullable RedisJmsMessage receiveNoWait(Check check) throws JMSException {
     checkOpen();
-    return look(Look.ONCE, check);
+    state.enter();
+    try {
+      return look(Look.ONCE, check);
+    } finally {
+      state.leave();
+    }
   }
 
   private void checkOpen() throws JMSException {
@@ -380,11 +395,13 @@ public final class ConsumerEngine {
   }
 
   /**
-   * Closes the consumer: waits for a listener that runs, unless called by it, and gives back what
-   * was not delivered. What was delivered can still be acknowledged, committed or recovered.
+   * Closes the consumer: waits for a receive, and for a listener that runs unless called by it, and
+   * gives back what was not delivered. What was delivered can still be acknowledged, committed or
+   * recovered.
    */
   public void close() throws JMSException {
     beginClose();
+    awaitReceivers();
     session.work().lock();
     try {
       if (closed.compareAndSet(false, true)) {
@@ -398,6 +415,13 @@ public final class ConsumerEngine {
   /** Ends waiting receives, and deliveries. */
   void beginClose() {
     state.beginClose();
+  }
+
+  /** Waits for threads in a receive, unless the current one keeps them from leaving it. */
+  void awaitReceivers() {
+    if (!session.work().isHeldByCurrentThread()) {
+      state.awaitReceivers();
+    }
   }
 
   /** The session is closed: gives everything back that is not settled. Under the lock for work. */

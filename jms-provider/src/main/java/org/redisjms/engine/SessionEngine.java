@@ -538,14 +538,16 @@ public final class SessionEngine {
   }
 
   /**
-   * Closes the session: rolls its transaction back, waits for a listener that runs, unless called
-   * by it, and gives back all that is not acknowledged. Without effect when it is closed.
+   * Closes the session: rolls its transaction back, waits for a receive, and for a listener that
+   * runs unless called by it, and gives back all that is not acknowledged. Without effect when it
+   * is closed.
    */
   public void close() throws JMSException {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
     consumers.open().forEach(ConsumerEngine::beginClose);
+    consumers.open().forEach(ConsumerEngine::awaitReceivers);
     work.lock();
     try {
       transaction.clear();
