@@ -57,6 +57,9 @@ public final class FaultProxy implements AutoCloseable {
   private @Nullable ServerSocket listener;
 
   @GuardedBy("this")
+  private @Nullable Thread accepting;
+
+  @GuardedBy("this")
   private Duration delay = Duration.ZERO;
 
   @GuardedBy("this")
@@ -144,10 +147,24 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /** Refuses new connections until {@link #accept}; those that are open stay. */
-  public synchronized void refuse() {
-    ServerSocket open = listener;
-    listener = null;
+  public void refuse() {
+    ServerSocket open;
+    Thread user;
+    synchronized (this) {
+      open = listener;
+      user = accepting;
+      listener = null;
+      accepting = null;
+    }
     closeQuietly(open);
+    try {
+      if (user != null) {
+        // Until it has left the socket the port is taken, and accept would fail.
+        user.join(CONNECT_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Accepts connections again. */
@@ -158,7 +175,7 @@ public final class FaultProxy implements AutoCloseable {
     try {
       ServerSocket opened = new ServerSocket(port, 50, InetAddress.getByName(host()));
       listener = opened;
-      thread("accept", () -> accept(opened));
+      accepting = thread("accept", () -> accept(opened));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot listen on port " + port, e);
     }
@@ -209,10 +226,11 @@ public final class FaultProxy implements AutoCloseable {
     connection.start();
   }
 
-  void thread(String what, Runnable task) {
+  Thread thread(String what, Runnable task) {
     Thread thread = new Thread(task, "fault-proxy-" + port + "-" + what);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   /** The exchange that begins with this piece of a request; null if nobody waits for it. */
