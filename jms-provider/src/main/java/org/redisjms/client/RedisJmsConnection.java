@@ -261,7 +261,7 @@ public final class RedisJmsConnection implements QueueConnection, TopicConnectio
 
   /**
    * Waits for message listeners that run, so these must not call it; completion listeners may
-   * (sections 6.1.5 and 7.3.6).
+   * (sections 6.1.5 and 7.3.4).
    */
   @Override
   public void stop() throws JMSException {

@@ -174,7 +174,7 @@ class ConnectionIT extends JmsFixture {
     checked.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Section 7.3.6 forbids a CompletionListener to close its connection, but not to stop it. */
+  /** Section 7.3.4 forbids a CompletionListener to close its connection, but not to stop it. */
   @Test
   void aCompletionListenerMayStopItsConnectionButNotCloseIt() throws Exception {
     Connection connection = started();
