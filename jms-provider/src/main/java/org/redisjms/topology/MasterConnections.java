@@ -169,6 +169,11 @@ public final class MasterConnections implements AutoCloseable {
   }
 
   private void acquirePermit(Deadline deadline) {
+    // Without waiting an interrupt is no reason to refuse: an interrupted thread still has to close
+    // what it opened.
+    if (permits.tryAcquire()) {
+      return;
+    }
     try {
       if (permits.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
         return;

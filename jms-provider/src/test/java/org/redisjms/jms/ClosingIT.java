@@ -206,4 +206,27 @@ class ClosingIT extends JmsFixture {
     assertThat(listening.getMessageListener()).isNull();
     assertThat(other.receiveNoWait()).isNull();
   }
+
+  /** Section 6.1.8: what interrupted a thread does not keep it from giving everything back. */
+  @Test
+  void anInterruptedThreadCloses() throws Exception {
+    send("a");
+    Connection connection = connect();
+    connection.setClientID(keyPrefix());
+    connection.start();
+    Session session = connection.createSession(Session.CLIENT_ACKNOWLEDGE);
+    MessageConsumer consumer = session.createConsumer(queue);
+    assertThat(text(receive(consumer))).isEqualTo("a");
+    Thread.currentThread().interrupt();
+    try {
+      consumer.close();
+      session.close();
+      connection.close();
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(drain()).containsExactly("a:2:again");
+    Connection next = connect();
+    assertThatCode(() -> next.setClientID(keyPrefix())).doesNotThrowAnyException();
+  }
 }

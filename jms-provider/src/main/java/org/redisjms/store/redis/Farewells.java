@@ -21,13 +21,21 @@ final class Farewells {
     this.store = store;
   }
 
-  /** Tells Redis that a connection was closed, now or later. */
+  /**
+   * Tells Redis that a connection was closed, now or later. An interrupt of the thread does not
+   * make it later, as another connection may want the client id at once.
+   */
   void say(Identity connection) {
+    boolean interrupted = Thread.interrupted();
     try {
       reap(connection, "closed");
     } catch (StoreException e) {
       LOG.debug("Connection {} cannot say goodbye for now", connection.id(), e);
       outstanding.add(connection);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
