@@ -1,7 +1,9 @@
 package org.redisjms.client;
 
+import jakarta.jms.BytesMessage;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
+import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageListener;
@@ -9,6 +11,7 @@ import jakarta.jms.Queue;
 import jakarta.jms.QueueReceiver;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicSubscriber;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.destination.RedisJmsDestination;
@@ -120,11 +123,18 @@ public final class RedisJmsMessageConsumer implements QueueReceiver, TopicSubscr
   }
 
   private static <T> T requireBody(Message message, Class<T> type) throws JMSException {
-    T body = message.getBody(type);
-    if (body == null) {
-      throw new MessageFormatException("The message " + message + " has no body");
+    Object body = message.getBody(type);
+    // What has no bytes or no entries cannot be told from what was given none.
+    if (body == null && message instanceof BytesMessage) {
+      body = new byte[0];
+    } else if (body == null && message instanceof MapMessage) {
+      body = Map.of();
     }
-    return body;
+    if (!type.isInstance(body)) {
+      throw new MessageFormatException(
+          "The message " + message + " has no body of type " + type.getTypeName());
+    }
+    return type.cast(body);
   }
 
   private void checkMayReceive() throws IllegalStateException {

@@ -16,7 +16,6 @@ import jakarta.jms.TemporaryTopic;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicSession;
 import jakarta.jms.TopicSubscriber;
-import java.io.Serializable;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -33,19 +32,13 @@ import org.redisjms.engine.SendParameters;
 import org.redisjms.engine.SessionEngine;
 import org.redisjms.engine.SubscriptionRequest;
 import org.redisjms.message.ForeignMessages;
-import org.redisjms.message.RedisJmsBytesMessage;
-import org.redisjms.message.RedisJmsMapMessage;
 import org.redisjms.message.RedisJmsMessage;
-import org.redisjms.message.RedisJmsObjectMessage;
-import org.redisjms.message.RedisJmsPlainMessage;
-import org.redisjms.message.RedisJmsStreamMessage;
-import org.redisjms.message.RedisJmsTextMessage;
 import org.redisjms.selector.Selector;
 import org.redisjms.store.OutgoingMessage;
 import org.redisjms.store.Subscription;
 
 /** A session of any domain and mode (Jakarta Messaging 3.1, section 6.2). */
-public final class RedisJmsSession implements QueueSession, TopicSession {
+public final class RedisJmsSession extends SessionMessages implements QueueSession, TopicSession {
 
   private final RedisJmsConnection connection;
   private final ConnectionEngine connectionEngine;
@@ -79,6 +72,7 @@ public final class RedisJmsSession implements QueueSession, TopicSession {
     this.asyncSends = new AsyncSends(connectionEngine, options, callbackThreads);
   }
 
+  @Override
   void checkOpen() throws IllegalStateException {
     if (closed) {
       throw new IllegalStateException("The session is closed");
@@ -459,55 +453,6 @@ public final class RedisJmsSession implements QueueSession, TopicSession {
         new SubscriptionRequest(kind, Arguments.subscription(subscription), parsed, noLocal);
     return new RedisJmsMessageConsumer(
         this, engine.subscribe(topic, request), topic, parsed, noLocal);
-  }
-
-  @Override
-  public RedisJmsBytesMessage createBytesMessage() throws JMSException {
-    checkOpen();
-    return new RedisJmsBytesMessage();
-  }
-
-  @Override
-  public RedisJmsMapMessage createMapMessage() throws JMSException {
-    checkOpen();
-    return new RedisJmsMapMessage();
-  }
-
-  @Override
-  public Message createMessage() throws JMSException {
-    checkOpen();
-    return new RedisJmsPlainMessage();
-  }
-
-  @Override
-  public RedisJmsObjectMessage createObjectMessage() throws JMSException {
-    checkOpen();
-    return new RedisJmsObjectMessage();
-  }
-
-  @Override
-  public RedisJmsObjectMessage createObjectMessage(@Nullable Serializable object)
-      throws JMSException {
-    RedisJmsObjectMessage message = createObjectMessage();
-    message.setObject(object);
-    return message;
-  }
-
-  @Override
-  public RedisJmsStreamMessage createStreamMessage() throws JMSException {
-    checkOpen();
-    return new RedisJmsStreamMessage();
-  }
-
-  @Override
-  public RedisJmsTextMessage createTextMessage() throws JMSException {
-    return createTextMessage(null);
-  }
-
-  @Override
-  public RedisJmsTextMessage createTextMessage(@Nullable String text) throws JMSException {
-    checkOpen();
-    return new RedisJmsTextMessage(text);
   }
 
   /** The listener for what connection consumers load into this session. */

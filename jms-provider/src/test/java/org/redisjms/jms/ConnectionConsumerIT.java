@@ -1,5 +1,6 @@
 package org.redisjms.jms;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,15 +25,19 @@ import jakarta.jms.Topic;
 import jakarta.jms.TopicConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.redisjms.destination.RedisJmsTemporaryQueue;
 import org.redisjms.destination.RedisJmsTopic;
+import org.redisjms.testkit.RedisServer;
 
 /** Section 11.2 of Jakarta Messaging 3.1: connection consumers and pools of server sessions. */
 class ConnectionConsumerIT extends JmsFixture {
@@ -338,6 +343,69 @@ class ConnectionConsumerIT extends JmsFixture {
     connection.close();
     consumer.close();
     assertThat(seen).containsExactly("a:1");
+  }
+
+  /**
+   * A connection that was given up for dead goes on: a queue loses nothing, a topic begins anew.
+   */
+  @Test
+  void aConnectionThatWasGivenUpGoesOn() throws Exception {
+    Connection connection = connect("lease=1s");
+    connection.start();
+    Topic topic = new RedisJmsTopic(queue.getQueueName());
+    ServerSessions pool = pool(connection, 2, Session.AUTO_ACKNOWLEDGE);
+    connection.createConnectionConsumer(queue, null, pool, 2);
+    connection.createConnectionConsumer(topic, null, pool, 2);
+    send("a");
+    publish(connection, topic, "b");
+    awaitSeen(2);
+    RedisJmsTemporaryQueue box =
+        (RedisJmsTemporaryQueue) connection.createSession().createTemporaryQueue();
+    String connections = keyPrefix() + ":connections";
+    RedisServer.shared().command("HSET", connections, box.ownerConnectionId(), "dead");
+    send("c");
+    awaitSeen(3);
+    await(
+        "the topic's messages",
+        () -> {
+          try {
+            publish(connection, topic, "d");
+            return seen.contains("d:1");
+          } catch (JMSException e) {
+            throw new AssertionError(e);
+          }
+        });
+    assertThat(seen).contains("a:1", "b:1").containsAnyOf("c:1", "c:2:again");
+    assertThat(drain()).isEmpty();
+  }
+
+  /** Nothing is left in Redis of what was only needed to deliver. */
+  @Test
+  void nothingIsLeftBehind() throws Exception {
+    Connection connection = started();
+    Topic topic = new RedisJmsTopic(queue.getQueueName());
+    ServerSessions pool = pool(connection, 2, Session.AUTO_ACKNOWLEDGE);
+    List<ConnectionConsumer> consumers =
+        List.of(
+            connection.createConnectionConsumer(queue, null, pool, 2),
+            connection.createConnectionConsumer(topic, null, pool, 2));
+    send("a", "b", "c");
+    publish(connection, topic, "d", "e");
+    awaitSeen(5);
+    for (ConnectionConsumer consumer : consumers) {
+      consumer.close();
+    }
+    String keys = keyPrefix() + ":{*:" + queue.getQueueName() + "}:*";
+    await(
+        "only the counters",
+        () ->
+            ((List<?>) RedisServer.shared().command("KEYS", keys))
+                .stream()
+                    .map(key -> key instanceof byte[] bytes ? new String(bytes, UTF_8) : "" + key)
+                    .map(key -> key.substring(key.indexOf("}:") + 2))
+                    .collect(Collectors.toSet())
+                    .equals(Set.of("arrivals", "senders")));
+    assertThat(pool.failures).isEmpty();
   }
 
   /** Nothing is lost when the pool fails or hands out what cannot be used; somebody is told. */

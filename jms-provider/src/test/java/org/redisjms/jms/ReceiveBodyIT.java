@@ -102,6 +102,21 @@ class ReceiveBodyIT extends JmsFixture {
     assertThat(consumer.receiveNoWait()).isNull();
   }
 
+  /** What is empty has a body all the same. */
+  @ParameterizedTest
+  @EnumSource
+  void emptyBodies(Method method) {
+    JMSContext context = context();
+    JMSConsumer consumer = context.createConsumer(queue);
+    context.createProducer().send(queue, Map.of()).send(queue, new byte[0]).send(queue, "");
+    refused(method, consumer, String.class);
+    assertThat((Object) method.receive(consumer, Map.class)).isEqualTo(Map.of());
+    refused(method, consumer, String.class);
+    assertThat(method.receive(consumer, byte[].class)).isEmpty();
+    refused(method, consumer, byte[].class);
+    assertThat(method.receive(consumer, String.class)).isEmpty();
+  }
+
   /** Where the session acknowledges by itself, it is as if the call had not been made. */
   @ParameterizedTest
   @ValueSource(ints = {JMSContext.AUTO_ACKNOWLEDGE, JMSContext.DUPS_OK_ACKNOWLEDGE})
