@@ -207,25 +207,31 @@ final class RedisStoreConnection implements StoreConnection {
   }
 
   /**
-   * Under a new identity: makes the temporary destinations and the client id its own again. What
+   * Under a new identity: makes the client id and the temporary destinations its own again. What
    * the temporary destinations held may be lost. What does not come about is tried again with the
    * next heartbeat.
    */
   private void restore() {
     toRestore = true;
     try {
+      reclaimClientId();
       temporaries.forEach(this::createTemporary);
-      String claimed = clientId;
-      if (claimed != null) {
-        claimClientId(claimed);
-      }
-      toRestore = false;
-    } catch (DestinationInUseException e) {
-      // Its subscriptions are still used by one consumer at a time: Redis sees to that.
-      LOG.warn("{} since this one was given up for dead", e.getMessage());
       toRestore = false;
     } catch (StoreException e) {
       LOG.debug("Not everything that belongs to connection {} could be restored yet", id(), e);
+    }
+  }
+
+  private void reclaimClientId() {
+    String claimed = clientId;
+    if (claimed == null) {
+      return;
+    }
+    try {
+      claimClientId(claimed);
+    } catch (DestinationInUseException e) {
+      // Its subscriptions are still used by one consumer at a time: Redis sees to that.
+      LOG.warn("{} since this one was given up for dead", e.getMessage());
     }
   }
 
