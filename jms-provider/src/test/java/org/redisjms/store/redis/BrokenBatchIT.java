@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -201,6 +202,31 @@ class BrokenBatchIT {
     List<Integer> marked = marked(QUEUE);
     assertThat(marked).hasSizeGreaterThan(MANY / 3);
     assertThat(marked).isEqualTo(numbers(MANY - marked.size(), MANY));
+  }
+
+  @Test
+  void whereverTheConnectionBreaksEachIsStoredOnceAndInOrder() {
+    StoreSession session = session(proxy.uri());
+    Random random = new Random(7);
+    int sent = 0;
+    for (int round = 0; round < 40; round++) {
+      Cut how = random.nextBoolean() ? Cut.FIN : Cut.RST;
+      int count = 1 + random.nextInt(50);
+      Fault fault =
+          switch (random.nextInt(3)) {
+            case 0 -> new Fault.CutRequest(1 + random.nextInt(count * 100), how);
+            case 1 -> new Fault.CutReply(random.nextInt(count * OK.length()), how);
+            default -> new Fault.HoldRequest(random.nextInt(100), how);
+          };
+      FaultedExchange broken = proxy.next(QUEUE.address(), fault);
+      assertSent(session.send(messages(QUEUE, sent, sent + count)));
+      sent += count;
+      if (fault instanceof Fault.HoldRequest && broken.hasStruck()) {
+        answers(broken);
+      }
+      proxy.forget();
+    }
+    assertThat(numbers(QUEUE)).isEqualTo(numbers(0, sent));
   }
 
   @Test
