@@ -25,7 +25,7 @@ final class CallbackThreads {
         new SynchronousQueue<>(),
         task -> {
           Thread thread =
-              new Thread(task, "redisjms-send-" + connectionId + "-" + number.incrementAndGet());
+              new Thread(task, "redis-jms-" + connectionId + "-send-" + number.incrementAndGet());
           thread.setDaemon(true);
           return thread;
         });

@@ -30,7 +30,7 @@ public final class SharedStores {
 
   private static final Logger LOG = LoggerFactory.getLogger(SharedStores.class);
   private static final Duration LINGER = Duration.ofSeconds(1);
-  private static final long IDLE_TIMER_THREAD_SECONDS = 5;
+  private static final long IDLE_TIMER_THREAD_MILLIS = 100;
 
   private final StoreProvider provider;
   private final Duration linger;
@@ -51,12 +51,12 @@ public final class SharedStores {
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
-              Thread thread = new Thread(task, "redisjms-stores");
+              Thread thread = new Thread(task, "redis-jms-stores");
               thread.setDaemon(true);
               return thread;
             });
     // A thread that outlives its work would pin an undeployed application's class loader.
-    timer.setKeepAliveTime(IDLE_TIMER_THREAD_SECONDS, TimeUnit.SECONDS);
+    timer.setKeepAliveTime(IDLE_TIMER_THREAD_MILLIS, TimeUnit.MILLISECONDS);
     timer.allowCoreThreadTimeOut(true);
   }
 

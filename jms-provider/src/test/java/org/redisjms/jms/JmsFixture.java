@@ -23,14 +23,17 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.redisjms.RedisJmsConnectionFactory;
 import org.redisjms.destination.RedisJmsQueue;
+import org.redisjms.testkit.NoLeftovers;
 import org.redisjms.testkit.RedisServer;
 
 /**
  * Connections to the Redis that this JVM's tests share, with keys of the class's own and a queue of
  * the test's own. What a test opens here is closed after it.
  */
+@ExtendWith(NoLeftovers.class)
 abstract class JmsFixture {
   /** Longer than anything takes here; only a test that fails waits for so long. */
   static final long PATIENCE_MILLIS = 20_000;

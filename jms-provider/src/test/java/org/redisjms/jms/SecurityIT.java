@@ -9,7 +9,9 @@ import jakarta.jms.JMSSecurityException;
 import jakarta.jms.JMSSecurityRuntimeException;
 import jakarta.jms.Queue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.redisjms.RedisJmsConnectionFactory;
+import org.redisjms.testkit.NoLeftovers;
 import org.redisjms.testkit.RedisServer;
 import org.redisjms.testkit.SentinelGroup;
 
@@ -17,6 +19,7 @@ import org.redisjms.testkit.SentinelGroup;
  * Passwords, ACL users and TLS, on servers that ask for them (Jakarta Messaging 3.1, section
  * 6.1.2).
  */
+@ExtendWith(NoLeftovers.class)
 class SecurityIT {
   /** With a character that a URI must encode. */
   private static final String SECRET = "s3cret/ü@";

@@ -10,13 +10,16 @@ import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.redisjms.RedisJmsConnectionFactory;
+import org.redisjms.testkit.NoLeftovers;
 import org.redisjms.testkit.RedisServer;
 import org.slf4j.LoggerFactory;
 
 /**
  * A thousand consumers that wait cost a few connections, and a message reaches one of them at once.
  */
+@ExtendWith(NoLeftovers.class)
 class IdleConsumersIT {
 
   private static final int CONSUMERS = 1_000;

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.redisjms.RedisJmsConnectionFactory;
+import org.redisjms.testkit.NoLeftovers;
 import org.redisjms.testkit.RedisServer;
 import org.redisjms.testkit.SentinelGroup;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * Clients in JVMs of their own. {@code -Dredisjms.processes=full} runs the numbers that are
  * promised.
  */
+@ExtendWith(NoLeftovers.class)
 class ProcessesIT {
 
   private static final boolean FULL = "full".equals(System.getProperty("redisjms.processes"));

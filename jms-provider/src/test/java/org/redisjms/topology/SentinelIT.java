@@ -9,7 +9,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.redisjms.config.Durability;
+import org.redisjms.testkit.NoLeftovers;
 import org.redisjms.testkit.RedisProcess;
 import org.redisjms.testkit.SentinelGroup;
 import org.redisjms.testkit.WithSentinelGroup;
@@ -17,6 +19,7 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
+@ExtendWith(NoLeftovers.class)
 @Timeout(120)
 @WithSentinelGroup
 class SentinelIT {

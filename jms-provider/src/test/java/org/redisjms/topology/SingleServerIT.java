@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.redisjms.config.Durability;
 import org.redisjms.testkit.Aof;
+import org.redisjms.testkit.NoLeftovers;
 import org.redisjms.testkit.RedisServer;
 import org.redisjms.testkit.WithRedis;
 import redis.clients.jedis.CommandArguments;
@@ -18,6 +20,7 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
+@ExtendWith(NoLeftovers.class)
 @Timeout(60)
 class SingleServerIT {
 

@@ -71,6 +71,10 @@ public final class RedisProcess implements AutoCloseable {
     }
   }
 
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
   /** The loopback port it listens on. */
   public int port() {
     return endpoint.port();

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 public final class RedisServer implements AutoCloseable {
   private static final String EXTERNAL_VARIABLE = "REDIS_URI";
 
+  private static volatile @Nullable RedisServer started;
+
   private final @Nullable RedisProcess process;
   private final Endpoint endpoint;
   private final String uri;
@@ -15,6 +17,10 @@ public final class RedisServer implements AutoCloseable {
   /** Holds the server that a JVM's tests share; loaded, and so started, at first use. */
   private static final class Shared {
     static final RedisServer INSTANCE = start(System.getenv(EXTERNAL_VARIABLE));
+
+    static {
+      started = INSTANCE;
+    }
 
     private static RedisServer start(@Nullable String uri) {
       return uri == null ? builder().start() : external(uri);
@@ -44,6 +50,19 @@ public final class RedisServer implements AutoCloseable {
    */
   public static RedisServer shared() {
     return Shared.INSTANCE;
+  }
+
+  /** The shared server if anybody has asked for it. */
+  static @Nullable RedisServer sharedIfStarted() {
+    return started;
+  }
+
+  boolean isExternal() {
+    return process == null;
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
   }
 
   /**

@@ -19,6 +19,8 @@ public final class SentinelGroup implements AutoCloseable {
   private static final Duration MASTER_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration HEALTHY_TIMEOUT = Duration.ofSeconds(30);
 
+  private static volatile @Nullable SentinelGroup started;
+
   private final List<RedisProcess> servers;
   private final List<RedisProcess> sentinels;
   private final String uri;
@@ -27,6 +29,10 @@ public final class SentinelGroup implements AutoCloseable {
   /** Holds the group that a JVM's tests share; loaded, and so started, at first use. */
   private static final class Shared {
     static final SentinelGroup INSTANCE = builder().start();
+
+    static {
+      started = INSTANCE;
+    }
   }
 
   private SentinelGroup(
@@ -51,6 +57,11 @@ public final class SentinelGroup implements AutoCloseable {
    */
   public static SentinelGroup shared() {
     return Shared.INSTANCE;
+  }
+
+  /** The shared group if anybody has asked for it. */
+  static @Nullable SentinelGroup sharedIfStarted() {
+    return started;
   }
 
   public static Builder builder() {

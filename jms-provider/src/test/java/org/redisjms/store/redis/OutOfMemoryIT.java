@@ -10,7 +10,9 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.redisjms.store.StoreFullException;
+import org.redisjms.testkit.NoLeftovers;
 import org.redisjms.testkit.RedisServer;
 import org.redisjms.testkit.WithRedis;
 import org.redisjms.topology.RedisErrors;
@@ -18,6 +20,7 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** A server that has reached maxmemory refuses what is new, as a whole, and can be emptied. */
+@ExtendWith(NoLeftovers.class)
 @WithRedis
 class OutOfMemoryIT {
 

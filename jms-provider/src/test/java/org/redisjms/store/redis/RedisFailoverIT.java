@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.redisjms.store.Claim;
 import org.redisjms.store.ConnectionEvents;
 import org.redisjms.store.ConsumerEvents;
@@ -25,6 +26,7 @@ import org.redisjms.store.StoreConnection;
 import org.redisjms.store.StoreConsumer;
 import org.redisjms.store.StoreException;
 import org.redisjms.store.StoreSession;
+import org.redisjms.testkit.NoLeftovers;
 import org.redisjms.testkit.RedisProcess;
 import org.redisjms.testkit.RedisServer;
 import org.redisjms.testkit.SentinelGroup;
@@ -34,6 +36,7 @@ import org.redisjms.topology.RedisUri;
  * The master is killed with kill -9 in the middle of sends and commits; callers only notice a
  * pause.
  */
+@ExtendWith(NoLeftovers.class)
 class RedisFailoverIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -12,6 +12,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.redisjms.config.Options;
 import org.redisjms.store.Claim;
 import org.redisjms.store.ConnectionEvents;
@@ -29,6 +30,7 @@ import org.redisjms.store.StoreConnection;
 import org.redisjms.store.StoreConsumer;
 import org.redisjms.store.StoreException;
 import org.redisjms.store.StoreSession;
+import org.redisjms.testkit.NoLeftovers;
 import org.redisjms.testkit.RedisServer;
 import org.redisjms.topology.RedisUri;
 
@@ -36,6 +38,7 @@ import org.redisjms.topology.RedisUri;
  * A client that shows no sign of life for its lease is given up: what it held returns, and it is
  * fenced.
  */
+@ExtendWith(NoLeftovers.class)
 class RedisLeaseIT {
 
   private static final QueueId QUEUE = QueueId.of("queue:orders");

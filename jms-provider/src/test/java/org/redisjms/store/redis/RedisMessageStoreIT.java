@@ -1,15 +1,18 @@
 package org.redisjms.store.redis;
 
 import java.util.UUID;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.redisjms.config.Options;
 import org.redisjms.store.Conditions;
 import org.redisjms.store.MessageStore;
 import org.redisjms.store.MessageStoreContract;
 import org.redisjms.store.StoreConnection;
+import org.redisjms.testkit.NoLeftovers;
 import org.redisjms.testkit.RedisServer;
 import org.redisjms.topology.RedisUri;
 
 /** The store on a single Redis passes the contract. */
+@ExtendWith(NoLeftovers.class)
 class RedisMessageStoreIT extends MessageStoreContract {
 
   private final String prefix = "contract-" + UUID.randomUUID();

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.redisjms.store.ConnectionEvents;
 import org.redisjms.store.Envelope;
 import org.redisjms.store.MessageId;
@@ -14,6 +15,7 @@ import org.redisjms.store.QueueId;
 import org.redisjms.store.StoreException;
 import org.redisjms.store.StoreSession;
 import org.redisjms.store.StoredMessage;
+import org.redisjms.testkit.NoLeftovers;
 import org.redisjms.testkit.RedisServer;
 import org.redisjms.topology.RedisUri;
 
@@ -21,6 +23,7 @@ import org.redisjms.topology.RedisUri;
  * When the connection breaks, a send or commit is repeated: once only, and marked, because the lost
  * attempt may have reached somebody.
  */
+@ExtendWith(NoLeftovers.class)
 class RepeatedSendIT {
 
   private static final QueueId QUEUE = QueueId.of("queue:repeated");

@@ -14,11 +14,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.redisjms.RedisJmsConnectionFactory;
+import org.redisjms.testkit.NoLeftovers;
 import org.redisjms.testkit.RedisServer;
 import org.springframework.jms.core.JmsTemplate;
 
 /** A factory for the Redis that this JVM's tests share, and a name of each test's own. */
+@ExtendWith(NoLeftovers.class)
 abstract class ClientFixture {
   /** Longer than anything takes here; only a test that fails waits for so long. */
   static final long PATIENCE_MILLIS = 20_000;

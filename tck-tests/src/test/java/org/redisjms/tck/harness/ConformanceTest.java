@@ -32,6 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.redisjms.testkit.NoLeftovers;
 
 /**
  * A class of conformance tests: JUnit runs it once for each {@link Provider}. Each test has a queue

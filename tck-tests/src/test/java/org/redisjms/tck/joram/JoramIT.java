@@ -21,9 +21,9 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.objectweb.jtests.jms.framework.JMSTestCase;
-import org.redisjms.tck.harness.NoLeftovers;
 import org.redisjms.tck.harness.Provider;
 import org.redisjms.tck.harness.Results;
+import org.redisjms.testkit.NoLeftovers;
 
 /** All the Joram tests, one after the other, on each provider. */
 @ParameterizedClass(name = "{0}")
