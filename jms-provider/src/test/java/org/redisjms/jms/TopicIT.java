@@ -308,6 +308,13 @@ class TopicIT extends JmsFixture {
     assertThat(texts(consumer, 1)).containsExactly("a");
     publish("b");
     assertThat(texts(subscriber, 1)).containsExactly("b");
+    String owners = keyPrefix() + ":client-ids";
+    await(
+        "the client identifier",
+        () -> {
+          Object owner = RedisServer.shared().command("HGET", owners, "id of " + name);
+          return owner != null && !owner.equals(id);
+        });
     Connection thief = connect();
     assertThatThrownBy(() -> thief.setClientID("id of " + name))
         .isInstanceOf(InvalidClientIDException.class);

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.redisjms.testkit.RedisServer;
 
 /** Sections 6.2.7 and 6.2.9 of Jakarta Messaging 3.1: transacted sessions. */
 class TransactionIT extends JmsFixture {
@@ -197,5 +198,21 @@ class TransactionIT extends JmsFixture {
     session.commit();
     assertThat(texts(session().createConsumer(queue), 20))
         .containsExactlyElementsOf(IntStream.range(0, 20).mapToObj(i -> "m" + i).toList());
+  }
+
+  /** Administration lists a queue also if nothing but transactions ever sent to it. */
+  @Test
+  void aQueueThatATransactionSendsToIsListed() throws Exception {
+    Session session = session(Session.SESSION_TRANSACTED);
+    sendIn(session, queue, "a");
+    assertThat(listed()).isZero();
+    session.commit();
+    assertThat(listed()).isOne();
+  }
+
+  private Long listed() throws JMSException {
+    return (Long)
+        RedisServer.shared()
+            .command("SISMEMBER", keyPrefix() + ":destinations", "queue:" + queue.getQueueName());
   }
 }

@@ -2,11 +2,13 @@ package org.redisjms.store.redis;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.store.FencedException;
 import org.redisjms.store.NoSuchDestinationException;
@@ -25,9 +27,9 @@ import redis.clients.jedis.Protocol;
 
 /**
  * A session's commits. Each is one {@code MULTI … EXEC} whose first command, a script, checks
- * everything and then applies everything; what follows it only hands out messages. The transaction
- * number tells afterwards, also on another master, whether a commit whose reply was lost took
- * effect.
+ * everything and then applies everything; what follows it only hands out messages and lists the
+ * names of queues, which does no harm if it was refused. The transaction number tells afterwards,
+ * also on another master, whether a commit whose reply was lost took effect.
  */
 final class RedisTransactions {
 
@@ -38,6 +40,9 @@ final class RedisTransactions {
   private final RedisStoreSession session;
   private final RedisMessageStore store;
   private @Nullable Registration registration;
+
+  /** The queues whose names are in the list of destinations since a commit of this session. */
+  private final Set<String> announced = new HashSet<>();
 
   /** Under what name the session's transactions are counted, and the last number used. */
   private static final class Registration {
@@ -139,6 +144,7 @@ final class RedisTransactions {
       throw new StoreException("Unexpected answer to a commit: " + answer, null);
     }
     current.number = number;
+    announced.addAll(operations.queues());
     return Outcome.COMMITTED;
   }
 
@@ -213,6 +219,7 @@ final class RedisTransactions {
     private final Map<QueueId, Integer> indexes = new LinkedHashMap<>();
     private final boolean sends;
     private final Set<QueueId> topics = new LinkedHashSet<>();
+    private final Set<QueueId> sentTo = new LinkedHashSet<>();
     private final List<byte[]> arguments = new ArrayList<>();
 
     Operations(
@@ -251,10 +258,19 @@ final class RedisTransactions {
     }
 
     private void send(QueueId queue, OutgoingMessage message, byte[] envelope) {
+      sentTo.add(queue);
       add("S", queue);
       arguments.add(Keys.bytes(message.envelope().priority()));
       arguments.add(Keys.bytes(message.deliverAt()));
       arguments.add(envelope);
+    }
+
+    /** The queues that it sends to and that stay, by address. */
+    Set<String> queues() {
+      return sentTo.stream()
+          .map(QueueId::address)
+          .filter(address -> address.startsWith("queue:"))
+          .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** The temporary destinations that it sends to. */
@@ -295,6 +311,13 @@ final class RedisTransactions {
           continue;
         }
         commands.add(RedisCommand.script(Script.DISPATCH, store.keys.queue(queue)).build());
+      }
+      Set<String> unknown = queues();
+      unknown.removeAll(announced);
+      if (!unknown.isEmpty()) {
+        List<byte[]> names = new ArrayList<>(List.of(store.keys.destinations()));
+        unknown.forEach(queue -> names.add(Keys.bytes(queue)));
+        commands.add(RedisCommand.of(Protocol.Command.SADD, names.toArray(new byte[0][])));
       }
       commands.add(RedisCommand.of(Protocol.Command.EXEC));
       List<Object> replies = store.exchange.once(session.holder, commands, durable, deadline);
