@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One exchange that a {@link FaultProxy} was told to wait for, and what has become of it. It begins
  * with the first piece of a request that contains the text that was asked for, and goes on with
- * everything that passes through the same connection afterwards. Thread-safe.
+ * everything that passes through the same connection afterwards, until the next one begins there.
+ * Thread-safe.
  */
 public final class FaultedExchange {
 

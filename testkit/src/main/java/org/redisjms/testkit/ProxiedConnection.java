@@ -17,11 +17,14 @@ final class ProxiedConnection {
   private final Socket client;
   private final Socket server;
 
-  /** Set once, by the thread that reads requests, before the server sees the first byte of it. */
+  /** Set by the thread that reads requests, before the server sees the first byte of it. */
   private volatile @Nullable FaultedExchange exchange;
 
   /** The client was cut off, while the server still waits for the rest of its request. */
   private volatile boolean held;
+
+  /** The client hears nothing any more. */
+  private volatile boolean mute;
 
   ProxiedConnection(FaultProxy proxy, Socket client, Socket server) {
     this.proxy = proxy;
@@ -44,11 +47,11 @@ final class ProxiedConnection {
       int length;
       while ((length = in.read(piece)) >= 0) {
         proxy.awaitPassage();
-        FaultedExchange faulted = exchange;
-        if (faulted == null) {
-          faulted = proxy.beginning(this, piece, length);
-          exchange = faulted;
+        FaultedExchange beginning = proxy.beginning(this, piece, length);
+        if (beginning != null) {
+          exchange = beginning;
         }
+        FaultedExchange faulted = exchange;
         if (faulted == null) {
           out.write(piece, 0, length);
           continue;
@@ -56,6 +59,7 @@ final class ProxiedConnection {
         FaultedExchange.Verdict verdict = faulted.request(piece, length);
         // Before the server has the last byte: it may answer at once.
         held = verdict.hold();
+        mute = verdict.hold() || verdict.cut();
         out.write(piece, 0, verdict.pass());
         if (verdict.cut()) {
           strike(faulted);
@@ -83,7 +87,7 @@ final class ProxiedConnection {
       int length;
       while ((length = in.read(piece)) >= 0) {
         FaultedExchange faulted = exchange;
-        if (faulted != null && held) {
+        if (faulted != null && mute) {
           faulted.replyToNobody(piece, length);
           continue;
         }

@@ -57,6 +57,11 @@ class FaultProxyIT {
     return new String(in.readAllBytes(), ISO_8859_1);
   }
 
+  private void ping() throws IOException {
+    send("PING\r\n");
+    assertThat(read(7)).isEqualTo("+PONG\r\n");
+  }
+
   private Object count() {
     return server.command("GET", "count");
   }
@@ -129,8 +134,7 @@ class FaultProxyIT {
   @Test
   void onlyTheRequestThatIsWaitedForIsHurt() throws IOException {
     proxy.next("count", new Fault.CutRequest(0, Cut.FIN));
-    send("PING\r\n");
-    assertThat(read(7)).isEqualTo("+PONG\r\n");
+    ping();
     proxy.forget();
     send(INCREMENT);
     assertThat(read(4)).isEqualTo(REPLY);
@@ -138,14 +142,13 @@ class FaultProxyIT {
 
   @Test
   void newConnectionsAreRefusedForAWhile() throws IOException {
+    ping();
     proxy.refuse();
     assertThatThrownBy(this::open).isInstanceOf(ConnectException.class);
-    send("PING\r\n");
-    assertThat(read(7)).isEqualTo("+PONG\r\n");
+    ping();
     proxy.accept();
     socket = open();
-    send("PING\r\n");
-    assertThat(read(7)).isEqualTo("+PONG\r\n");
+    ping();
   }
 
   @Test
@@ -174,16 +177,14 @@ class FaultProxyIT {
   void everyPieceIsLate() throws IOException {
     proxy.delay(Duration.ofMillis(30));
     long start = System.nanoTime();
-    send("PING\r\n");
-    assertThat(read(7)).isEqualTo("+PONG\r\n");
+    ping();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(60));
   }
 
   @ParameterizedTest
   @EnumSource(Cut.class)
   void allConnectionsAreCut(Cut how) throws IOException {
-    send("PING\r\n");
-    assertThat(read(7)).isEqualTo("+PONG\r\n");
+    ping();
     proxy.cut(how);
     if (how == Cut.FIN) {
       assertThat(readAll()).isEmpty();
@@ -199,8 +200,7 @@ class FaultProxyIT {
     assertThat(readAll()).isEqualTo("+OK\r\n");
     socket.close();
     socket = open();
-    send("PING\r\n");
-    assertThat(read(7)).isEqualTo("+PONG\r\n");
+    ping();
     socket.close();
     Wait.until("the end", PATIENCE, () -> proxy.connections() == 0 ? "" : "open");
   }
