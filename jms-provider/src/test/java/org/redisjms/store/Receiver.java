@@ -29,11 +29,11 @@ public final class Receiver implements ConsumerEvents {
   private long known;
   private @Nullable MessageId knownId;
 
-  Receiver(StoreSession session, QueueId queue, @Nullable Predicate<Envelope> filter) {
+  public Receiver(StoreSession session, QueueId queue, @Nullable Predicate<Envelope> filter) {
     consumer = session.openConsumer(queue, filter, this);
   }
 
-  Receiver(StoreSession session, String topic, Subscription subscription) {
+  public Receiver(StoreSession session, String topic, Subscription subscription) {
     consumer = session.subscribe(topic, subscription, this);
   }
 

@@ -1,5 +1,7 @@
 package org.redisjms.store.redis;
 
+import java.util.List;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.store.ConsumerEvents;
@@ -45,22 +47,32 @@ final class RedisConsumers {
       @Nullable RedisStoreConsumer first,
       ConsumerEvents events) {
     String id = identity.nextId();
-    RedisCommand.Builder command =
-        RedisCommand.script(
-                Script.REGISTER_CONSUMER,
-                store.keys.queue(queue),
-                store.keys.connections(),
-                store.keys.connection(identity.id()),
-                store.keys.destinations())
-            .add(identity.id())
-            .add(id)
-            .add(store.wakeUps.channel())
-            .add(queue.address())
-            .add(filter != null);
-    if (first != null) {
-      command.add(first.id());
-    }
-    String answer = RedisStoreSession.text(store.exchange.call(session.holder, command.build()));
+    LongFunction<List<RedisCommand>> command =
+        attempt -> {
+          RedisCommand.Builder registration =
+              RedisCommand.script(
+                      Script.REGISTER_CONSUMER,
+                      store.keys.queue(queue),
+                      store.keys.connections(),
+                      store.keys.connection(identity.id()),
+                      store.keys.destinations())
+                  .add(identity.id())
+                  .add(id)
+                  .add(store.wakeUps.channel())
+                  .add(queue.address())
+                  .add(filter != null)
+                  .add(attempt);
+          if (first != null) {
+            registration.add(first.id());
+          }
+          return List.of(registration.build());
+        };
+    String answer =
+        RedisStoreSession.text(
+            store
+                .exchange
+                .callNumbered(session.holder, command, false, store.exchange.deadline())
+                .get(0));
     if (answer.equals("DEAD")) {
       session.connection.givenUp(identity);
       return null;

@@ -1,5 +1,6 @@
 package org.redisjms.store.redis;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -7,6 +8,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.config.Options;
 import org.redisjms.store.NotReplicatedException;
@@ -27,6 +29,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
 final class RedisExchange {
 
   static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private static final byte[] LATE = Keys.bytes("LATE");
 
   private final MasterConnections connections;
   private final Options options;
@@ -73,10 +77,43 @@ final class RedisExchange {
    */
   List<Object> call(
       LeaseHolder holder, List<RedisCommand> commands, boolean durable, Deadline deadline) {
+    return repeat(holder, attempt -> commands, durable, deadline);
+  }
+
+  /**
+   * Runs commands of which an attempt that was not answered must not take effect later.
+   *
+   * @param commands makes them from the number of the attempt, which they carry (attempts.lua)
+   */
+  List<Object> callNumbered(
+      LeaseHolder holder,
+      LongFunction<List<RedisCommand>> commands,
+      boolean durable,
+      Deadline deadline) {
+    while (true) {
+      List<Object> replies = repeat(holder, commands, durable, deadline);
+      // Another session of this connection had to repeat something meanwhile: nothing was done.
+      if (replies.stream().noneMatch(RedisExchange::isLate)) {
+        return replies;
+      }
+    }
+  }
+
+  private static boolean isLate(Object reply) {
+    return reply instanceof List<?> list
+        ? !list.isEmpty() && isLate(list.get(0))
+        : reply instanceof byte[] bytes && Arrays.equals(bytes, LATE);
+  }
+
+  private List<Object> repeat(
+      LeaseHolder holder,
+      LongFunction<List<RedisCommand>> commands,
+      boolean durable,
+      Deadline deadline) {
     @Nullable RuntimeException last = null;
     while (!deadline.isExpired()) {
       try {
-        return once(holder, commands, durable, deadline);
+        return once(holder, commands.apply(generation()), durable, deadline);
       } catch (RuntimeException e) {
         if (!StoreErrors.isTransient(e)) {
           throw StoreErrors.map(e);

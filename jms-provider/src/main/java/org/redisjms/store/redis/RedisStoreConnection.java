@@ -1,9 +1,9 @@
 package org.redisjms.store.redis;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.store.ConnectionEvents;
 import org.redisjms.store.DestinationInUseException;
@@ -141,7 +141,7 @@ final class RedisStoreConnection implements StoreConnection {
   public void claimClientId(String clientId) {
     String answer =
         register(
-            identity ->
+            (identity, attempt) ->
                 RedisCommand.script(
                         Script.CLAIM_CLIENT_ID,
                         store.keys.clientIds(),
@@ -160,7 +160,7 @@ final class RedisStoreConnection implements StoreConnection {
   @Override
   public void createTemporary(String address) {
     register(
-        identity ->
+        (identity, attempt) ->
             RedisCommand.script(
                     Script.CREATE_TEMPORARY,
                     store.keys.queue(QueueId.of(address)),
@@ -169,17 +169,29 @@ final class RedisStoreConnection implements StoreConnection {
                     store.keys.destinations())
                 .add(identity.id())
                 .add(address)
+                .add(attempt)
                 .build());
     temporaries.add(address);
   }
 
+  private interface Registration {
+    RedisCommand command(Identity identity, long attempt);
+  }
+
   /** Runs a registration; under a new identity if this one was given up. */
-  private String register(Function<Identity, RedisCommand> registration) {
+  private String register(Registration registration) {
     while (true) {
       Identity current = identity;
       String answer =
           RedisStoreSession.text(
-              store.exchange.call(store.exchange.passing(), registration.apply(current)));
+              store
+                  .exchange
+                  .callNumbered(
+                      store.exchange.passing(),
+                      attempt -> List.of(registration.command(current, attempt)),
+                      false,
+                      store.exchange.deadline())
+                  .get(0));
       if (!answer.equals("DEAD")) {
         return answer;
       }

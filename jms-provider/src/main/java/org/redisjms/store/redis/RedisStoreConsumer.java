@@ -2,6 +2,7 @@ package org.redisjms.store.redis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.store.Claim;
@@ -88,16 +89,17 @@ final class RedisStoreConsumer implements StoreConsumer {
 
   @Override
   public FetchResult fetch(FetchRequest request) {
-    RedisCommand command = fetchCommand(request);
-    List<Object> replies = store.exchange.call(session.holder, List.of(command));
+    List<Object> replies = callNumbered(attempt -> List.of(fetchCommand(request, attempt)));
     return finish(replies.get(0), request);
   }
 
   @Override
   public FetchResult acknowledgeAndFetch(Removal removal, FetchRequest next) {
-    List<RedisCommand> commands =
-        List.of(removeCommand(removal, Settlement.ACKNOWLEDGED), fetchCommand(next));
-    List<Object> replies = store.exchange.call(session.holder, commands);
+    List<Object> replies =
+        callNumbered(
+            attempt ->
+                List.of(
+                    removeCommand(removal, Settlement.ACKNOWLEDGED), fetchCommand(next, attempt)));
     RedisStoreSession.checkClaim(RedisStoreSession.text(replies.get(0)), id);
     return finish(replies.get(1), next);
   }
@@ -108,7 +110,11 @@ final class RedisStoreConsumer implements StoreConsumer {
     RedisStoreSession.checkClaim(RedisStoreSession.text(answer), id);
   }
 
-  private RedisCommand fetchCommand(FetchRequest request) {
+  private List<Object> callNumbered(LongFunction<List<RedisCommand>> commands) {
+    return store.exchange.callNumbered(session.holder, commands, false, store.exchange.deadline());
+  }
+
+  private RedisCommand fetchCommand(FetchRequest request, long attempt) {
     waiting = false;
     // A consumer with a selector takes nothing here: this only answers what it holds, and leaves
     // the line; unless it really leaves, it watches the next due time itself.
@@ -125,6 +131,7 @@ final class RedisStoreConsumer implements StoreConsumer {
         .add(request.maximumBytes())
         .add(request.buffered())
         .add(wait)
+        .add(attempt)
         .build();
   }
 

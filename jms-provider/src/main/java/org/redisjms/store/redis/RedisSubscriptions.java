@@ -1,6 +1,8 @@
 package org.redisjms.store.redis;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.store.ConsumerEvents;
 import org.redisjms.store.DestinationInUseException;
@@ -11,7 +13,6 @@ import org.redisjms.store.StoreConsumer;
 import org.redisjms.store.StoreException;
 import org.redisjms.store.Subscription;
 import org.redisjms.store.SubscriptionConflictException;
-import org.redisjms.topology.Deadline;
 
 /** A session's subscribing and unsubscribing. */
 final class RedisSubscriptions {
@@ -39,28 +40,31 @@ final class RedisSubscriptions {
     while (true) {
       Identity identity = session.connection.identity();
       String consumer = identity.nextId();
-      RedisCommand command =
-          RedisCommand.script(
-                  Script.SUBSCRIBE,
-                  store.keys.queue(QueueId.of(topic)),
-                  store.keys.connections(),
-                  store.keys.connection(identity.id()),
-                  store.keys.destinations(),
-                  store.keys.subscriptions())
-              .add(identity.id())
-              .add(consumer)
-              .add(store.wakeUps.channel())
-              .add(topic)
-              .add(Keys.encode(id))
-              .add(SubscriptionCodec.encode(ownedBy(identity, wanted)))
-              .add(wanted.kind().shared())
-              .build();
+      LongFunction<List<RedisCommand>> command =
+          attempt ->
+              List.of(
+                  RedisCommand.script(
+                          Script.SUBSCRIBE,
+                          store.keys.queue(QueueId.of(topic)),
+                          store.keys.connections(),
+                          store.keys.connection(identity.id()),
+                          store.keys.destinations(),
+                          store.keys.subscriptions())
+                      .add(identity.id())
+                      .add(consumer)
+                      .add(store.wakeUps.channel())
+                      .add(topic)
+                      .add(Keys.encode(id))
+                      .add(SubscriptionCodec.encode(ownedBy(identity, wanted)))
+                      .add(wanted.kind().shared())
+                      .add(attempt)
+                      .build());
       Object answer;
       try {
         answer =
             store
                 .exchange
-                .call(session.holder, List.of(command), durable, store.exchange.deadline())
+                .callNumbered(session.holder, command, durable, store.exchange.deadline())
                 .get(0);
       } catch (NotReplicatedException e) {
         // The subscription stays, as the exception says, but nobody will close this consumer.
@@ -105,25 +109,28 @@ final class RedisSubscriptions {
   }
 
   void unsubscribe(@Nullable String clientId, String name) {
-    List<RedisCommand> command =
-        List.of(
-            RedisCommand.script(Script.UNSUBSCRIBE, store.keys.subscriptions())
-                .add(Keys.encode(SubscriptionCodec.id(true, clientId, name)))
-                .build());
-    boolean durable = isWaitedFor(true);
-    Deadline deadline = store.exchange.deadline();
-    Object answer;
-    boolean repeated = false;
-    try {
-      answer = store.exchange.once(session.holder, command, durable, deadline).get(0);
-    } catch (RuntimeException e) {
-      if (!StoreErrors.isTransient(e)) {
-        throw StoreErrors.map(e);
-      }
-      repeated = true;
-      answer = store.exchange.call(session.holder, command, durable, deadline).get(0);
-    }
-    if (repeated && RedisStoreSession.text(answer).equals("ABSENT")) {
+    Identity identity = session.connection.identity();
+    AtomicInteger attempts = new AtomicInteger();
+    LongFunction<List<RedisCommand>> command =
+        attempt -> {
+          attempts.incrementAndGet();
+          return List.of(
+              RedisCommand.script(
+                      Script.UNSUBSCRIBE,
+                      store.keys.subscriptions(),
+                      store.keys.connections(),
+                      store.keys.connection(identity.id()))
+                  .add(Keys.encode(SubscriptionCodec.id(true, clientId, name)))
+                  .add(identity.id())
+                  .add(attempt)
+                  .build());
+        };
+    Object answer =
+        store
+            .exchange
+            .callNumbered(session.holder, command, isWaitedFor(true), store.exchange.deadline())
+            .get(0);
+    if (attempts.get() > 1 && RedisStoreSession.text(answer).equals("ABSENT")) {
       // The attempt whose reply was lost may have deleted it; it is gone, as it was to be.
       return;
     }
@@ -137,6 +144,13 @@ final class RedisSubscriptions {
                   + name
                   + "' has a consumer, or messages that are not acknowledged or committed yet",
               null);
+      case "DEAD" -> {
+        session.connection.givenUp(identity);
+        if (session.connection.identity() == identity) {
+          throw new StoreException("The connection is closed", null);
+        }
+        unsubscribe(clientId, name);
+      }
       default -> {}
     }
   }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import org.redisjms.store.Claim;
 import org.redisjms.store.Envelope;
@@ -135,16 +136,28 @@ final class SelectiveFetch {
   }
 
   private List<Claim> claim(String list, List<Envelope> wanted, FetchRequest request) {
-    RedisCommand.Builder command =
-        RedisCommand.script(Script.CLAIM, consumer.root())
-            .add(consumer.id())
-            .add(list)
-            .add(request.buffered())
-            .add(request.known());
-    for (Envelope envelope : wanted) {
-      command.add(envelope.arrival()).add(RedisStoreSession.ids(List.<MessageId>of(envelope.id())));
-    }
-    List<?> reply = (List<?>) store.exchange.call(consumer.session.holder, command.build());
+    LongFunction<List<RedisCommand>> command =
+        attempt -> {
+          RedisCommand.Builder claim =
+              RedisCommand.script(Script.CLAIM, consumer.root())
+                  .add(consumer.id())
+                  .add(list)
+                  .add(request.buffered())
+                  .add(request.known())
+                  .add(attempt);
+          for (Envelope envelope : wanted) {
+            claim
+                .add(envelope.arrival())
+                .add(RedisStoreSession.ids(List.<MessageId>of(envelope.id())));
+          }
+          return List.of(claim.build());
+        };
+    List<?> reply =
+        (List<?>)
+            store
+                .exchange
+                .callNumbered(consumer.session.holder, command, false, store.exchange.deadline())
+                .get(0);
     RedisStoreSession.checkClaim(RedisStoreSession.text(reply.get(0)), consumer.id());
     if (reply.size() == 1) {
       return List.of();

@@ -3,13 +3,15 @@
 -- The messages are named in the order of the list. What an earlier attempt claimed, whose answer was lost, is answered
 -- instead of more.
 -- KEYS  1 queue root
--- ARGV  1 consumer, 2 list, 3 messages in the client's buffer, 4 known position, then for each message: arrival number,
+-- ARGV  1 consumer, 2 list, 3 messages in the client's buffer, 4 known position, 5 attempt, then for each message: arrival number,
 --       id
--- Answers {'FENCED'} or {'OK', position of the first, envelope ...}
+-- Answers {'FENCED'}, {'LATE'} or {'OK', position of the first, envelope ...}
+-- @include attempts
 -- @include scan
 local root, consumer, list = KEYS[1], ARGV[1], ARGV[2]
 local head = redis.call('HGET', root .. ':consumer:' .. consumer, 'head')
 if not head then return {'FENCED'} end
+if late(root .. ':consumer:' .. consumer, ARGV[5]) then return {'LATE'} end
 local key, inflight = root .. ':' .. list, root .. ':inflight:' .. consumer
 local length = redis.call('LLEN', key)
 local ready, dead = string.sub(list, 1, 6) == 'ready:', string.sub(list, -1) == 'd'
@@ -21,7 +23,7 @@ if first ~= math.max(known + 1, head) then
   return earlier
 end
 local found, from = {}, 0
-for i = 5, #ARGV, 2 do
+for i = 6, #ARGV, 2 do
   if dead and (#found > 0 or tonumber(ARGV[3]) > 0) then break end
   local id, raw, index = ARGV[i + 1]
   if ready then

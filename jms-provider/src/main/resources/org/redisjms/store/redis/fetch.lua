@@ -2,14 +2,16 @@
 -- out of `waiting`.
 -- KEYS  1 queue root
 -- ARGV  1 consumer, 2 known position, 3 id of the message there, 4 maximum (-1: a consumer with a selector, which looks
---       elsewhere), 5 bytes, 6 messages in the client's buffer, 7 '1' to wait when there is nothing
--- Answers {'FENCED'} or {status, head, next due in ms or -1, first position, envelope ...}; status OK, MORE (ask again
+--       elsewhere), 5 bytes, 6 messages in the client's buffer, 7 '1' to wait when there is nothing, 8 attempt
+-- Answers {'FENCED'}, {'LATE'} or {status, head, next due in ms or -1, first position, envelope ...}; status OK, MORE (ask again
 -- at once), WAITING, or RESYNC: the known message is not there, these are all that the consumer holds.
+-- @include attempts
 -- @include inflight
 local root, consumer = KEYS[1], ARGV[1]
 local known, maximum, bytes = tonumber(ARGV[2]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local head = redis.call('HGET', root .. ':consumer:' .. consumer, 'head')
 if not head then return {'FENCED'} end
+if late(root .. ':consumer:' .. consumer, ARGV[8]) then return {'LATE'} end
 head = tonumber(head)
 local inflight = root .. ':inflight:' .. consumer
 -- Never refused when memory is short, and lets the writes after it pass.

@@ -1,15 +1,17 @@
 -- Creates or joins a subscription, or replaces one that nobody uses, and registers a consumer on its queue.
 -- KEYS  1 topic root, 2 connections, 3 the connection's hash, 4 destinations, 5 subscriptions
 -- ARGV  1 connection, 2 consumer, 3 wake-up channel, 4 topic name, 5 id, 6 definition, which begins with the kind,
---       7 '1' when it may have many consumers
--- Answers OK, DEAD (the connection is not alive), GONE (a temporary topic that was deleted), KIND (there is one of
+--       7 '1' when it may have many consumers, 8 attempt
+-- Answers OK, DEAD (the connection is not alive), LATE, GONE (a temporary topic that was deleted), KIND (there is one of
 -- another kind), IN_USE (it has a consumer), DIFFERENT (it is used with another topic, selector or noLocal)
+-- @include attempts
 -- @include connection
 -- @include lifetime
 local topic, id, definition, subscriptions = KEYS[1], ARGV[5], ARGV[6], KEYS[5]
 local private = string.sub(id, 1, 1) == 'p'
 local root = topic .. ':sub:' .. id
 if not alive(KEYS[2], ARGV[1]) then return 'DEAD' end
+if late(KEYS[3], ARGV[8]) then return 'LATE' end
 if gone(topic) then return 'GONE' end
 -- An attempt whose reply was lost has done it already.
 local fence = root .. ':consumer:' .. ARGV[2]

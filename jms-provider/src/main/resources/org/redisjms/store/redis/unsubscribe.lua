@@ -1,9 +1,13 @@
 -- Deletes a durable subscription with its messages.
--- KEYS  1 subscriptions
--- ARGV  1 id
--- Answers OK, ABSENT, IN_USE (it has a consumer, or one that was closed has not settled everything)
+-- KEYS  1 subscriptions, 2 connections, 3 the connection's hash
+-- ARGV  1 id, 2 connection, 3 attempt
+-- Answers OK, DEAD (the connection is not alive), LATE, ABSENT, IN_USE (it has a consumer, or one that was closed has not settled everything)
+-- @include attempts
+-- @include connection
 -- @include lifetime
 local id = ARGV[1]
+if not alive(KEYS[2], ARGV[2]) then return 'DEAD' end
+if late(KEYS[3], ARGV[3]) then return 'LATE' end
 local topic = redis.call('HGET', KEYS[1], id)
 if not topic then return 'ABSENT' end
 local root = topic .. ':sub:' .. id

@@ -270,6 +270,7 @@ class DispatchFactsIT {
                     .add(list)
                     .add(buffered)
                     .add(known)
+                    .add(0)
                     .add(arrival)
                     .add(ScriptDriver.ids(message)));
     return reply.subList(2, reply.size()).stream()

@@ -124,7 +124,8 @@ final class ScriptDriver implements AutoCloseable {
             .add(consumer)
             .add(channel)
             .add(queue.address())
-            .add(selective));
+            .add(selective)
+            .add(0));
   }
 
   String registerSender(String connection, String sender) {
@@ -219,7 +220,8 @@ final class ScriptDriver implements AutoCloseable {
                     .add(maximum)
                     .add(1 << 20)
                     .add(buffered)
-                    .add(wait));
+                    .add(wait)
+                    .add(0));
     if (reply.size() == 1) {
       return new Fetched(text(reply.get(0)), -1, -1, List.of());
     }
