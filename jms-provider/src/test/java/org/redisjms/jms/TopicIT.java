@@ -294,6 +294,16 @@ class TopicIT extends JmsFixture {
     String connections = keyPrefix() + ":connections";
     String id = ((RedisJmsTemporaryQueue) box).ownerConnectionId();
     assertThat(RedisServer.shared().command("HSET", connections, id, "dead")).isEqualTo(0L);
+    await(
+        "it goes on under another name",
+        () -> {
+          try {
+            TemporaryQueue made = session.createTemporaryQueue();
+            return !((RedisJmsTemporaryQueue) made).ownerConnectionId().equals(id);
+          } catch (JMSException e) {
+            throw new AssertionError(e);
+          }
+        });
     Session other = started().createSession();
     await(
         "the temporary queue",
