@@ -362,7 +362,8 @@ class ConnectionConsumerIT extends JmsFixture {
     RedisJmsTemporaryQueue box =
         (RedisJmsTemporaryQueue) connection.createSession().createTemporaryQueue();
     String connections = keyPrefix() + ":connections";
-    RedisServer.shared().command("HSET", connections, box.ownerConnectionId(), "dead");
+    String id = box.ownerConnectionId();
+    RedisServer.shared().command("HSET", connections, id, "dead");
     send("c");
     awaitSeen(3);
     await(
@@ -377,6 +378,9 @@ class ConnectionConsumerIT extends JmsFixture {
         });
     assertThat(seen).contains("a:1", "b:1").containsAnyOf("c:1", "c:2:again");
     assertThat(drain()).isEmpty();
+    await(
+        "what has died is cleared away",
+        () -> RedisServer.shared().command("HEXISTS", connections, id).equals(0L));
   }
 
   /** Nothing is left in Redis of what was only needed to deliver. */

@@ -328,5 +328,8 @@ class TopicIT extends JmsFixture {
     Connection thief = connect();
     assertThatThrownBy(() -> thief.setClientID("id of " + name))
         .isInstanceOf(InvalidClientIDException.class);
+    await(
+        "what has died is cleared away",
+        () -> RedisServer.shared().command("HEXISTS", connections, id).equals(0L));
   }
 }
