@@ -39,29 +39,31 @@ class CutExchangeIT {
 
   static Stream<Named<Scenario.Maker>> operations() {
     return Stream.of(
-        Named.of("send", (rig, number) -> new Scenario.Send(rig, number, false)),
-        Named.of("first send", (rig, number) -> new Scenario.Send(rig, number, true)),
-        Named.of("send several", Scenario.SendSeveral::new),
-        Named.of("publish", Scenario.Publish::new),
-        Named.of("acknowledge", Scenario.Acknowledge::new),
-        Named.of("acknowledge and fetch", Scenario.AcknowledgeAndFetch::new),
-        Named.of("give back", Scenario.GiveBack::new),
-        Named.of("bury", Scenario.Bury::new),
-        Named.of("commit", (rig, number) -> new Scenario.Move(rig, number, false)),
-        Named.of("first commit", (rig, number) -> new Scenario.Move(rig, number, true)),
-        Named.of("commit removals", Scenario.CommitRemovals::new),
-        Named.of("fetch", (rig, number) -> new Scenario.Fetch(rig, number, false)),
-        Named.of("selective fetch", (rig, number) -> new Scenario.Fetch(rig, number, true)),
-        Named.of("open consumer", Scenario.OpenConsumer::new),
-        Named.of("close consumer", (rig, number) -> new Scenario.CloseConsumer(rig, number, 0)),
-        Named.of("close later", (rig, number) -> new Scenario.CloseConsumer(rig, number, 2)),
-        Named.of("open connection", Scenario.OpenConnection::new),
-        Named.of("close connection", Scenario.CloseConnection::new),
-        Named.of("subscribe", Scenario.Subscribe::new),
-        Named.of("change subscription", Scenario.Resubscribe::new),
-        Named.of("unsubscribe", Scenario.Unsubscribe::new),
-        Named.of("create temporary", Scenario.CreateTemporary::new),
-        Named.of("delete temporary", Scenario.DeleteTemporary::new));
+        Named.of("send", (rig, number) -> new SendScenarios.Send(rig, number, false)),
+        Named.of("first send", (rig, number) -> new SendScenarios.Send(rig, number, true)),
+        Named.of("send several", SendScenarios.SendSeveral::new),
+        Named.of("publish", SendScenarios.Publish::new),
+        Named.of("acknowledge", ConsumeScenarios.Acknowledge::new),
+        Named.of("acknowledge and fetch", ConsumeScenarios.AcknowledgeAndFetch::new),
+        Named.of("give back", ConsumeScenarios.GiveBack::new),
+        Named.of("bury", ConsumeScenarios.Bury::new),
+        Named.of("commit", (rig, number) -> new ConsumeScenarios.Move(rig, number, false)),
+        Named.of("first commit", (rig, number) -> new ConsumeScenarios.Move(rig, number, true)),
+        Named.of("commit removals", ConsumeScenarios.CommitRemovals::new),
+        Named.of("fetch", (rig, number) -> new ConsumeScenarios.Fetch(rig, number, false)),
+        Named.of("selective fetch", (rig, number) -> new ConsumeScenarios.Fetch(rig, number, true)),
+        Named.of("open consumer", ConnectionScenarios.OpenConsumer::new),
+        Named.of(
+            "close consumer", (rig, number) -> new ConsumeScenarios.CloseConsumer(rig, number, 0)),
+        Named.of(
+            "close later", (rig, number) -> new ConsumeScenarios.CloseConsumer(rig, number, 2)),
+        Named.of("open connection", ConnectionScenarios.OpenConnection::new),
+        Named.of("close connection", ConnectionScenarios.CloseConnection::new),
+        Named.of("subscribe", ConnectionScenarios.Subscribe::new),
+        Named.of("change subscription", ConnectionScenarios.Resubscribe::new),
+        Named.of("unsubscribe", ConnectionScenarios.Unsubscribe::new),
+        Named.of("create temporary", ConnectionScenarios.CreateTemporary::new),
+        Named.of("delete temporary", ConnectionScenarios.DeleteTemporary::new));
   }
 
   @AfterEach

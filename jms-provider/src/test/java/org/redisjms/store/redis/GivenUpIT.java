@@ -34,11 +34,11 @@ class GivenUpIT {
 
   static Stream<Named<Scenario.Maker>> operations() {
     return Stream.of(
-        Named.of("send", (rig, number) -> new Scenario.Send(rig, number, false)),
-        Named.of("first send", (rig, number) -> new Scenario.Send(rig, number, true)),
-        Named.of("publish", Scenario.Publish::new),
-        Named.of("commit", (rig, number) -> new Scenario.Move(rig, number, false)),
-        Named.of("first commit", (rig, number) -> new Scenario.Move(rig, number, true)));
+        Named.of("send", (rig, number) -> new SendScenarios.Send(rig, number, false)),
+        Named.of("first send", (rig, number) -> new SendScenarios.Send(rig, number, true)),
+        Named.of("publish", SendScenarios.Publish::new),
+        Named.of("commit", (rig, number) -> new ConsumeScenarios.Move(rig, number, false)),
+        Named.of("first commit", (rig, number) -> new ConsumeScenarios.Move(rig, number, true)));
   }
 
   @AfterEach

@@ -89,7 +89,7 @@ class LateCommandIT {
 
   @Test
   void aLateSubscriptionDoesNotBringBackAConsumer() {
-    Scenario.Subscribe scenario = new Scenario.Subscribe(rig, 1);
+    ConnectionScenarios.Subscribe scenario = new ConnectionScenarios.Subscribe(rig, 1);
     FaultedExchange late = holdNext(scenario);
     scenario.run();
     scenario.receiver.consumer().close(0);
@@ -102,7 +102,7 @@ class LateCommandIT {
 
   @Test
   void aLateSubscriptionDoesNotBringBackWhatWasDeleted() {
-    Scenario.Subscribe scenario = new Scenario.Subscribe(rig, 1);
+    ConnectionScenarios.Subscribe scenario = new ConnectionScenarios.Subscribe(rig, 1);
     FaultedExchange late = holdNext(scenario);
     scenario.run();
     scenario.receiver.consumer().close(0);
@@ -115,7 +115,7 @@ class LateCommandIT {
 
   @Test
   void aLateSubscriptionDoesNotReplaceANewerOne() {
-    Scenario.Subscribe scenario = new Scenario.Subscribe(rig, 1);
+    ConnectionScenarios.Subscribe scenario = new ConnectionScenarios.Subscribe(rig, 1);
     FaultedExchange late = holdNext(scenario);
     scenario.run();
     scenario.receiver.consumer().close(0);
@@ -129,7 +129,7 @@ class LateCommandIT {
 
   @Test
   void aLateUnsubscriptionDoesNotDeleteANewSubscription() {
-    Scenario.Unsubscribe scenario = new Scenario.Unsubscribe(rig, 1);
+    ConnectionScenarios.Unsubscribe scenario = new ConnectionScenarios.Unsubscribe(rig, 1);
     scenario.prepare();
     FaultedExchange late = holdNext(scenario);
     scenario.run();
@@ -143,7 +143,7 @@ class LateCommandIT {
 
   @Test
   void aLateUnsubscriptionOfAConnectionThatWasClosedDeletesNothing() {
-    Scenario.Unsubscribe scenario = new Scenario.Unsubscribe(rig, 1);
+    ConnectionScenarios.Unsubscribe scenario = new ConnectionScenarios.Unsubscribe(rig, 1);
     scenario.prepare();
     FaultedExchange late = holdNext(scenario);
     scenario.run();
@@ -160,7 +160,7 @@ class LateCommandIT {
 
   @Test
   void aLateCreationDoesNotBringBackATemporaryDestination() {
-    Scenario.CreateTemporary scenario = new Scenario.CreateTemporary(rig, 1);
+    ConnectionScenarios.CreateTemporary scenario = new ConnectionScenarios.CreateTemporary(rig, 1);
     FaultedExchange late = holdNext(scenario);
     scenario.run();
     rig.connection.deleteTemporary(scenario.temporary.address());
@@ -171,7 +171,7 @@ class LateCommandIT {
 
   @Test
   void aLateRegistrationDoesNotBringBackAConsumer() {
-    Scenario.OpenConsumer scenario = new Scenario.OpenConsumer(rig, 1);
+    ConnectionScenarios.OpenConsumer scenario = new ConnectionScenarios.OpenConsumer(rig, 1);
     scenario.prepare();
     FaultedExchange late = holdNext(scenario);
     scenario.run();
