@@ -381,6 +381,24 @@ public abstract sealed class RedisJmsMessage implements Message
     properties.set(name, value);
   }
 
+  /**
+   * Messages with the same JMSMessageID are equal: the one that was sent, and each delivery of it.
+   * A message that has none yet is equal to itself only.
+   */
+  @Override
+  public final boolean equals(@Nullable Object other) {
+    return this == other
+        || (messageId != null
+            && other instanceof RedisJmsMessage that
+            && messageId.equals(that.messageId));
+  }
+
+  /** Always the same, as the message id changes when a message that is in a table is sent. */
+  @Override
+  public final int hashCode() {
+    return RedisJmsMessage.class.getName().hashCode();
+  }
+
   /** Type, headers, the names of the properties and the size of the body; no contents. */
   @Override
   public final String toString() {

@@ -182,7 +182,7 @@ class MessagePropertiesTest {
     message.acknowledge();
     message.setAcknowledgeCallback(
         m -> {
-          throw new jakarta.jms.IllegalStateException("closed: " + (m == message));
+          throw new jakarta.jms.IllegalStateException("closed: " + m.equals(message));
         });
     assertThatThrownBy(message::acknowledge)
         .isInstanceOf(jakarta.jms.IllegalStateException.class)
