@@ -9,6 +9,7 @@ import org.redisjms.store.Envelope;
 import org.redisjms.store.FencedException;
 import org.redisjms.store.QueueId;
 import org.redisjms.store.StoreConsumer;
+import org.redisjms.store.StoreUnavailableException;
 
 /** How a session opens consumers of queues. */
 final class RedisConsumers {
@@ -67,12 +68,18 @@ final class RedisConsumers {
           }
           return List.of(registration.build());
         };
-    String answer =
-        RedisStoreSession.text(
-            store
-                .exchange
-                .callNumbered(session.holder, command, false, store.exchange.deadline())
-                .get(0));
+    String answer;
+    try {
+      answer =
+          RedisStoreSession.text(
+              store
+                  .exchange
+                  .callNumbered(session.holder, command, false, store.exchange.deadline())
+                  .get(0));
+    } catch (StoreUnavailableException e) {
+      session.perhapsOpened(queue, id, identity, filter, events);
+      throw e;
+    }
     if (answer.equals("DEAD")) {
       session.connection.givenUp(identity);
       return null;

@@ -114,6 +114,19 @@ final class RedisStoreSession implements StoreSession {
     return consumer;
   }
 
+  /**
+   * A consumer that Redis may know, because the answer to its registration was lost. Nobody has it,
+   * so it is ended as soon as Redis can be reached.
+   */
+  void perhapsOpened(
+      QueueId queue,
+      String id,
+      Identity identity,
+      @Nullable Predicate<Envelope> filter,
+      ConsumerEvents events) {
+    store.wakeUps.abandon(new RedisStoreConsumer(this, queue, id, identity, filter, events));
+  }
+
   @Override
   public StoreConsumer subscribe(String topic, Subscription subscription, ConsumerEvents events) {
     return subscriptions.subscribe(topic, subscription, events);

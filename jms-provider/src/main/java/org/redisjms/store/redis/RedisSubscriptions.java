@@ -11,6 +11,7 @@ import org.redisjms.store.NotReplicatedException;
 import org.redisjms.store.QueueId;
 import org.redisjms.store.StoreConsumer;
 import org.redisjms.store.StoreException;
+import org.redisjms.store.StoreUnavailableException;
 import org.redisjms.store.Subscription;
 import org.redisjms.store.SubscriptionConflictException;
 
@@ -69,6 +70,9 @@ final class RedisSubscriptions {
       } catch (NotReplicatedException e) {
         // The subscription stays, as the exception says, but nobody will close this consumer.
         session.opened(queue(topic, id), consumer, identity, null, events).close(0);
+        throw e;
+      } catch (StoreUnavailableException e) {
+        session.perhapsOpened(queue(topic, id), consumer, identity, null, events);
         throw e;
       }
       switch (RedisStoreSession.text(answer)) {

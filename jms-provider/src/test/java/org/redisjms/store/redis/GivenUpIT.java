@@ -1,6 +1,7 @@
 package org.redisjms.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +13,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.redisjms.store.Claim;
 import org.redisjms.store.Conditions;
+import org.redisjms.store.ConsumerEvents;
 import org.redisjms.store.StoreException;
 import org.redisjms.testkit.Cut;
 import org.redisjms.testkit.Fault;
@@ -57,6 +61,44 @@ class GivenUpIT {
     for (Future<?> each : running) {
       each.get(10, TimeUnit.MINUTES);
     }
+  }
+
+  /** Redis has the consumer, and nobody else knows of it: it must not occupy the subscription. */
+  @Test
+  void aConsumerThatNobodyKnowsOfIsEnded() throws Exception {
+    try (FaultRig rig = new FaultRig("failoverTimeout", "700ms")) {
+      FaultedExchange exchange =
+          rig.proxy.next("topic:ghosts", new Fault.CutReply(0, Cut.RST)).thenRefuse();
+      assertThatThrownBy(() -> subscribe(rig)).isInstanceOf(StoreException.class);
+      exchange.awaitStruck(FaultRig.PATIENCE);
+      String consumers = rig.prefix + ":{topic:ghosts}:sub:d:s:consumers";
+      assertThat(rig.server.command("SCARD", consumers)).isEqualTo(1L);
+      rig.proxy.accept();
+      Conditions.await(
+          "the subscription",
+          () -> {
+            try {
+              subscribe(rig);
+              return true;
+            } catch (StoreException e) {
+              return false;
+            }
+          });
+      assertThat(rig.server.command("SCARD", consumers)).isEqualTo(1L);
+    }
+  }
+
+  private static void subscribe(FaultRig rig) {
+    rig.session.subscribe(
+        "topic:ghosts",
+        FaultRig.durable("s"),
+        new ConsumerEvents() {
+          @Override
+          public void handedOff(Claim claim) {}
+
+          @Override
+          public void wakeUp() {}
+        });
   }
 
   private static void giveUp(Scenario.Maker maker, Fault fault) {
