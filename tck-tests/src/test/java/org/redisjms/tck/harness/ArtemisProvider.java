@@ -57,6 +57,8 @@ final class ArtemisProvider implements Provider {
     ActiveMQJMSConnectionFactory factory = new ActiveMQJMSConnectionFactory(URI);
     factory.setBlockOnAcknowledge(true);
     factory.setBlockOnNonDurableSend(true);
+    // Without it, the client calls a CompletionListener before the broker has answered.
+    factory.setConfirmationWindowSize(1024 * 1024);
     return factory;
   }
 
