@@ -88,9 +88,21 @@ final class ClaimBuffer {
   }
 
   private void append(Claim claim) {
-    waiting.put(claim.position(), Held.of(claim));
     known = claim.position();
     knownId = claim.message().id();
+    admit(claim, history.of(claim.message().id()));
+  }
+
+  /**
+   * Lets a message wait for its delivery, unless its acknowledgement was confirmed once: then the
+   * store has lost that, and perhaps also that the message was ever claimed, and is told again.
+   */
+  private void admit(Claim claim, @Nullable Fate fate) {
+    if (fate == Fate.ACKNOWLEDGED) {
+      acknowledged.put(claim.position(), Held.of(claim));
+    } else {
+      waiting.put(claim.position(), new Held(claim.position(), claim.message(), 0, fate != null));
+    }
   }
 
   private long firstUnsettled() {
@@ -120,6 +132,7 @@ final class ClaimBuffer {
   void untake(Held held) {
     if (remove(delivered, held)) {
       waiting.put(held.position(), held.notDelivered());
+      history.forget(held.id());
     }
   }
 
@@ -239,17 +252,16 @@ final class ClaimBuffer {
         continue;
       }
       before = wasAcknowledged.remove(id);
-      Fate fate = history.of(id);
-      if (before != null || fate == Fate.ACKNOWLEDGED) {
-        acknowledged.put(known, before != null ? before.at(claim) : Held.of(claim));
+      if (before != null) {
+        acknowledged.put(known, before.at(claim));
         continue;
       }
       before = wasWaiting.remove(id);
-      waiting.put(
-          known,
-          before != null
-              ? before.at(claim)
-              : new Held(known, claim.message(), 0, fate == Fate.DELIVERED || fate == Fate.LOST));
+      if (before != null) {
+        waiting.put(known, before.at(claim));
+        continue;
+      }
+      admit(claim, history.of(id));
     }
     return lost(wasDelivered.values());
   }

@@ -154,7 +154,9 @@ final class ClaimSource {
         }
         Run last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
         ask(current, state.question(maximum, standInLine, false), last);
-        if (!state.inDoubt()) {
+        if (maximum > 0 && state.nothingWaiting() && state.unconfirmed() > 0) {
+          attempt = 0; // All that came had been acknowledged; they will be gone next time.
+        } else if (!state.inDoubt()) {
           return;
         }
         if (attempt >= ATTEMPTS) {

@@ -35,6 +35,10 @@ final class History {
     fates.put(id, fate);
   }
 
+  void forget(MessageId id) {
+    fates.remove(id);
+  }
+
   @Nullable Fate of(MessageId id) {
     return fates.get(id);
   }

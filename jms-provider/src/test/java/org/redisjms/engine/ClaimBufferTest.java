@@ -167,6 +167,36 @@ class ClaimBufferTest {
   }
 
   @Test
+  void whatComesAgainAlthoughItsAcknowledgementWasConfirmedIsNotDelivered() {
+    buffer.merge(result(1, claim(1), claim(2), claim(3)));
+    buffer.settled(take(2), true);
+    assertThat(buffer.rebuild(1, List.of())).as("the store has lost the claims").isEmpty();
+    assertThat(buffer.merge(result(1, claim(1), claim(2), claim(3), claim(4)))).isTrue();
+    assertThat(positions(buffer.acknowledged())).containsExactly(1L, 2L);
+    assertThat(positions(buffer.waiting())).containsExactly(3L, 4L);
+    assertThat(take(2)).extracting(Held::redelivered).containsExactly(false, false);
+  }
+
+  @Test
+  void whatComesAgainAfterItsDeliveryIsFlagged() {
+    buffer.merge(result(1, claim(1), claim(2)));
+    take(1);
+    assertThat(buffer.rebuild(1, List.of())).as("gone").hasSize(1);
+    assertThat(buffer.push(claim(1))).isEqualTo(Pushed.ACCEPTED);
+    assertThat(buffer.push(claim(2))).isEqualTo(Pushed.ACCEPTED);
+    assertThat(take(2)).extracting(Held::redelivered).containsExactly(true, false);
+  }
+
+  @Test
+  void aDeliveryThatDidNotComeAboutLeavesNoFlag() {
+    buffer.merge(result(1, claim(1)));
+    buffer.untake(buffer.take());
+    buffer.reset();
+    assertThat(buffer.push(claim(1))).isEqualTo(Pushed.ACCEPTED);
+    assertThat(buffer.take().redelivered()).isFalse();
+  }
+
+  @Test
   void rebuildingFromNothingKnowsWherePositionsGoOn() {
     buffer.merge(result(1, claim(1)));
     assertThat(buffer.rebuild(2, List.of())).isEmpty();

@@ -92,6 +92,38 @@ class FailoverIT extends JmsFixture {
     }
   }
 
+  /**
+   * No replica has heard of what was received and acknowledged when the master dies; the consumer
+   * that had it does not get it again (section 6.2.10: acknowledged messages are not redelivered).
+   */
+  @Test
+  void whatTheNewMasterHasForgottenIsNotDeliveredAgainToTheSameConsumer() throws Exception {
+    String[] all = numbered("n", 0, 300).toArray(String[]::new);
+    try (SentinelGroup group = SentinelGroup.start();
+        Connection connection = new RedisJmsConnectionFactory(group.uri()).createConnection()) {
+      connection.start();
+      Session session = connection.createSession();
+      sendIn(session, queue, all);
+      MessageConsumer consumer = session.createConsumer(queue);
+      assertThat(texts(consumer, 10)).isEqualTo(numbered("n", 0, 10));
+      RedisProcess master = group.master();
+      List<RedisProcess> replicas = group.replicas();
+      replicas.forEach(RedisProcess::pause);
+      master.command("CLIENT", "KILL", "TYPE", "replica"); // or they would read what waits there
+      assertThat(texts(consumer, 200)).isEqualTo(numbered("n", 10, 210));
+      master.kill9();
+      replicas.forEach(RedisProcess::resume);
+      assertThat(group.awaitNewMaster(master, PATIENCE)).isNotSameAs(master);
+
+      for (String expected : numbered("n", 210, 300)) {
+        Message message = receive(consumer);
+        assertThat(text(message)).isEqualTo(expected);
+        assertThat(message.getJMSRedelivered()).isFalse();
+      }
+      assertThat(consumer.receiveNoWait()).isNull();
+    }
+  }
+
   /** Moves all messages from one queue to the other, some in each transaction. */
   private String move(Connection connection, AtomicInteger moved) throws JMSException {
     Session session = connection.createSession(Session.SESSION_TRANSACTED);
