@@ -230,6 +230,7 @@ public final class SentinelGroup implements AutoCloseable {
     private int sentinelCount = 3;
     private Duration downAfter = Duration.ofSeconds(1);
     private @Nullable String sentinelPassword;
+    private final List<String> sentinelLines = new ArrayList<>();
 
     private Builder() {}
 
@@ -263,6 +264,13 @@ public final class SentinelGroup implements AutoCloseable {
     @CanIgnoreReturnValue
     public Builder sentinelPassword(String value) {
       sentinelPassword = value;
+      return this;
+    }
+
+    /** Adds lines to {@code sentinel.conf}, after all others. */
+    @CanIgnoreReturnValue
+    public Builder sentinelConfig(String... lines) {
+      sentinelLines.addAll(List.of(lines));
       return this;
     }
 
@@ -308,6 +316,7 @@ public final class SentinelGroup implements AutoCloseable {
     private RedisProcess startSentinel(int port, SentinelConfiguration configuration) {
       List<String> lines = listenConfiguration(port);
       lines.addAll(configuration.lines(port));
+      lines.addAll(sentinelLines);
       ServerHandle handle = ServerSource.prepare("sentinel", lines, files(), true);
       return RedisProcess.start("sentinel", endpoint(port, sentinelPassword), handle);
     }

@@ -1,0 +1,157 @@
+package org.redisjms.processes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.redisjms.testkit.NoLeftovers;
+import org.redisjms.testkit.RedisCli;
+import org.redisjms.testkit.RedisProcess;
+import org.redisjms.testkit.RollingRestart;
+import org.redisjms.testkit.RollingRestart.Outcome;
+import org.redisjms.testkit.SentinelGroup;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The script and the settings of docs/operations.md, on a group that has these settings. */
+@ExtendWith(NoLeftovers.class)
+class RollingRestartIT {
+  private static final Logger LOG = LoggerFactory.getLogger(RollingRestartIT.class);
+  private static final Path OPERATIONS = Path.of("..", "operations");
+  private static final Path SCRIPT = OPERATIONS.resolve("rolling-restart.sh");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration RESTART_TIMEOUT = Duration.ofMinutes(3);
+
+  private static SentinelGroup group;
+
+  @BeforeAll
+  static void startGroup() throws IOException {
+    group =
+        SentinelGroup.builder()
+            .password("secret")
+            .sentinelPassword("another")
+            .config(lines("redis.conf"))
+            .sentinelConfig(lines("sentinel.conf"))
+            .start();
+  }
+
+  @AfterAll
+  static void closeGroup() {
+    group.close();
+  }
+
+  /** The settings in a file for operators, but for the address of the master, which is ours. */
+  private static String[] lines(String file) throws IOException {
+    try (var lines = Files.lines(OPERATIONS.resolve(file))) {
+      return lines
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .filter(line -> !line.startsWith("sentinel monitor"))
+          .toArray(String[]::new);
+    }
+  }
+
+  private static List<Long> pids() {
+    return group.servers().stream().map(RedisProcess::pid).toList();
+  }
+
+  @Test
+  void allServersAreRestartedUnderLoadAndNobodySeesAnError() throws Exception {
+    List<Long> before = pids();
+    RedisProcess master = group.master();
+    Outcome outcome;
+    try (Load replica = Load.start(group.uri() + "&keyPrefix=replica&durability=replica");
+        Load masterOnly = Load.start(group.uri() + "&keyPrefix=master&durability=master")) {
+      awaitProgress(replica);
+      awaitProgress(masterOnly);
+      outcome = new RollingRestart(group, SCRIPT, RedisCli.find()).run(RESTART_TIMEOUT);
+      LOG.info("{}", outcome.output());
+      assertThat(outcome.exitStatus()).as(outcome.output()).isZero();
+      awaitProgress(replica);
+      awaitProgress(masterOnly);
+      LOG.info("durability=replica: {}", replica.finish());
+      LOG.info("durability=master: {}", masterOnly.finish());
+    }
+    assertThat(pids()).doesNotContainAnyElementsOf(before);
+    assertThat(group.master()).isNotSameAs(master);
+  }
+
+  /** Waits until a hundred more messages have passed. */
+  private static void awaitProgress(Load load) {
+    int goal = load.heard() + 100;
+    await("messages pass", () -> load.heard() >= goal || load.hasFailed());
+  }
+
+  @Test
+  void theScriptRefusesWhatIsNotSafe() {
+    List<Long> before = pids();
+    RedisProcess master = group.master();
+    RedisProcess replica = group.replicas().get(0);
+    assertThat(run("--dry-run").exitStatus()).as(run("--dry-run").output()).isZero();
+
+    replica.command("CONFIG", "SET", "appendonly", "no");
+    assertRefused("aof_enabled:0");
+    replica.command("CONFIG", "SET", "appendonly", "yes");
+    await("the append-only file is complete", () -> run("--dry-run").exitStatus() == 0);
+
+    replica.command("CONFIG", "SET", "replica-priority", "10");
+    assertRefused("replica-priority is 10 on 127.0.0.1:" + replica.port());
+    replica.command("CONFIG", "SET", "replica-priority", "100");
+
+    master.command("CONFIG", "SET", "min-replicas-to-write", "2");
+    assertRefused("there would be 1 replicas, and 2 must stay");
+    master.command("CONFIG", "SET", "min-replicas-to-write", "1");
+
+    // It goes on to answer, but applies nothing of what the master sends.
+    replica.command("CLIENT", "PAUSE", "60000", "WRITE");
+    master.command("SET", "filler", "x".repeat(10_000));
+    assertRefused("bytes behind");
+    replica.command("CLIENT", "UNPAUSE");
+    master.command("DEL", "filler");
+    await("it has caught up", () -> run("--dry-run").exitStatus() == 0);
+
+    assertThat(run("--max-pause", "4").output()).contains("5000 ms (down-after-milliseconds)");
+    assertThat(run("--node", "127.0.0.1:1").exitStatus()).isEqualTo(2);
+    assertThat(pids()).isEqualTo(before);
+
+    replica.kill9();
+    assertRefused("127.0.0.1:" + replica.port());
+    replica.restart();
+    group.awaitHealthy(PATIENCE);
+
+    group.sentinels().get(0).kill9();
+    assertRefused("does not answer");
+    group.heal();
+  }
+
+  private static Outcome run(String... options) {
+    String[] all = new String[options.length + 2];
+    all[0] = "--patience";
+    all[1] = "0";
+    System.arraycopy(options, 0, all, 2, options.length);
+    return new RollingRestart(group, SCRIPT, RedisCli.packed()).run(RESTART_TIMEOUT, all);
+  }
+
+  private static void assertRefused(String reason) {
+    Outcome outcome = run();
+    assertThat(outcome.output()).contains("REFUSED: ", reason);
+    assertThat(outcome.exitStatus()).isEqualTo(1);
+  }
+
+  private static void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime() - deadline).as("in time: " + what).isNegative();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+  }
+}
