@@ -198,7 +198,7 @@ public final class SessionEngine {
    *
    * @throws jakarta.jms.InvalidDestinationException if it is a temporary destination that is not
    *     there any more
-   * @throws jakarta.jms.ResourceAllocationException if the store has no memory left; nothing was
+   * @throws jakarta.jms.ResourceAllocationException if the store has no room left; nothing was
    *     stored
    * @throws JMSException with the error code {@code OUTCOME_UNKNOWN} or {@code NOT_REPLICATED} if
    *     it may have been, or was, stored all the same; {@code TOO_LARGE} if it is larger than
@@ -399,7 +399,7 @@ public final class SessionEngine {
    *
    * @throws jakarta.jms.TransactionRolledBackException if something received went elsewhere, or a
    *     temporary destination is not there any more: nothing was committed
-   * @throws jakarta.jms.ResourceAllocationException if the store has no memory left: nothing was
+   * @throws jakarta.jms.ResourceAllocationException if the store has no room left: nothing was
    *     committed, the transaction goes on
    * @throws JMSException with the error code {@code OUTCOME_UNKNOWN} or {@code NOT_REPLICATED} if
    *     it may have been, or was, committed all the same

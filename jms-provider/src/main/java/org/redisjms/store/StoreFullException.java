@@ -2,7 +2,7 @@ package org.redisjms.store;
 
 import org.jspecify.annotations.Nullable;
 
-/** The store has no memory left; nothing was stored. */
+/** The store has no room left, in its memory or on its disk; nothing was stored. */
 public class StoreFullException extends StoreException {
 
   private static final long serialVersionUID = 1L;

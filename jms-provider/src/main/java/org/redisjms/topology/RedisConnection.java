@@ -128,6 +128,11 @@ public final class RedisConnection extends Connection {
       return reply;
     } catch (JedisDataException e) {
       outstanding.decrementAndGet();
+      if (RedisErrors.isRefusedConnection(e)) {
+        // Jedis ignores error replies in its hand-shake, and would only notice the closed socket.
+        throw new JedisConnectionException(
+            endpoint + " refuses further connections: " + e.getMessage());
+      }
       throw e;
     }
   }

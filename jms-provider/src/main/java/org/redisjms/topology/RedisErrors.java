@@ -106,6 +106,11 @@ public final class RedisErrors {
     return Code.OTHER;
   }
 
+  /** Whether the server has as many clients as it allows; it closes the connection then. */
+  static boolean isRefusedConnection(JedisDataException failure) {
+    return String.valueOf(failure.getMessage()).contains("max number of clients");
+  }
+
   /** One line with the innermost reason of a failure, for messages. */
   static String describe(Throwable failure) {
     Throwable root = failure;

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -76,12 +75,11 @@ class FailoverIT extends JmsFixture {
 
       sendIn(sender, heard, numbered("h", 50, 100).toArray(String[]::new));
       sendIn(sender, queue, "to the receive that waits");
-      assertThat(received.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
-          .isEqualTo("to the receive that waits");
+      assertThat(result(received)).isEqualTo("to the receive that waits");
       await("the listener has heard all", () -> listened.size() >= 100);
       assertThat(group.awaitNewMaster(master, PATIENCE)).isNotSameAs(master);
-      assertThat(sending.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isEqualTo("sent");
-      assertThat(moving.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isEqualTo("moved");
+      assertThat(result(sending)).isEqualTo("sent");
+      assertThat(result(moving)).isEqualTo("moved");
 
       assertThat(listened).containsExactlyElementsOf(numbered("h", 0, 100));
       MessageConsumer consumer = connection.createSession().createConsumer(to);
@@ -146,26 +144,5 @@ class FailoverIT extends JmsFixture {
       }
     }
     return "moved";
-  }
-
-  private interface Work {
-    String run() throws Exception;
-  }
-
-  private static CompletableFuture<String> inBackground(Work work) {
-    CompletableFuture<String> result = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                result.complete(work.run());
-              } catch (Throwable e) {
-                result.completeExceptionally(e);
-              }
-            },
-            "test-worker");
-    thread.setDaemon(true);
-    thread.start();
-    return result;
   }
 }

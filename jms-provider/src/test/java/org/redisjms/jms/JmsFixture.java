@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -127,6 +129,16 @@ abstract class JmsFixture {
     }
   }
 
+  /** Sends a text and says whether that was possible. */
+  static boolean sends(Session session, Queue target, String text) {
+    try {
+      sendIn(session, target, text);
+      return true;
+    } catch (JMSException e) {
+      return false;
+    }
+  }
+
   static Message receive(MessageConsumer consumer) throws JMSException {
     Message message = consumer.receive(PATIENCE_MILLIS);
     assertThat(message).as("a message in time").isNotNull();
@@ -212,5 +224,39 @@ abstract class JmsFixture {
         () ->
             thread.getState() == Thread.State.WAITING
                 || thread.getState() == Thread.State.TIMED_WAITING);
+  }
+
+  /** What a thread of its own does. */
+  interface Work {
+    void run() throws Exception;
+  }
+
+  static CompletableFuture<Void> inBackground(Work work) {
+    return inBackground(
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+
+  static <T> CompletableFuture<T> inBackground(Callable<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                result.complete(work.call());
+              } catch (Throwable e) {
+                result.completeExceptionally(e);
+              }
+            },
+            "test-worker");
+    thread.setDaemon(true);
+    thread.start();
+    return result;
+  }
+
+  static <T> T result(CompletableFuture<T> future) throws Exception {
+    return future.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
   }
 }

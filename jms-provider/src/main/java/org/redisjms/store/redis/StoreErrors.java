@@ -51,7 +51,8 @@ final class StoreErrors {
           new StoreFullException(
               "Redis has reached maxmemory and refuses new messages: " + text, failure);
       case MISCONF ->
-          new StoreException(
+          // Told at the first write of a script, as OOM is: nothing was done.
+          new StoreFullException(
               "Redis cannot write to its disk and refuses changes: " + text, failure);
       default -> new StoreException("Redis: " + text, failure);
     };
