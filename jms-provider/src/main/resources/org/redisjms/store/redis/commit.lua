@@ -7,11 +7,15 @@
 --       V <key index> <version of the topic's subscriptions> - -
 -- Answers OK, DONE (this number was committed before), NUMBER <stored> (refused: another number is next), FENCED,
 -- MISMATCH, STALE (a topic has other subscriptions now), GONE (a temporary destination was deleted)
+-- @include again
 -- @include claims
 -- @include temporary
 local number, stored = tonumber(ARGV[2]), redis.call('HGET', KEYS[1], ARGV[1])
 if not stored then return 'NUMBER absent' end
-if stored == ARGV[2] then return 'DONE' end
+if stored == ARGV[2] then
+  write_again(KEYS[1], ARGV[1], stored)
+  return 'DONE'
+end
 if tonumber(string.match(stored, '^%d+')) ~= number - 1 then return 'NUMBER ' .. stored end
 
 local claims, sends, i = {}, false, 3

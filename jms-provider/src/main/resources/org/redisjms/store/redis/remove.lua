@@ -6,11 +6,15 @@
 --       delayed:  5 delivery counts, 6 delay in ms
 --       dead:     5 destination name, 6 destinations, 7... replacement envelopes from their delivery count on
 -- Answers OK, FENCED, MISMATCH (other messages are there: another master)
+-- @include again
 -- @include claims
 local root, consumer, first, ids, target = KEYS[1], ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
 local refusal, claim = check_claim(root, consumer, first, ids)
 if refusal then return refusal end
-if #claim.envelopes == 0 then return 'OK' end
+if #claim.envelopes == 0 then
+  write_again(claim.fence, 'head', claim.head)
+  return 'OK'
+end
 
 redis.call('DEL', root .. ':none')  -- never refused, and lets the writes after it pass when memory is short
 if target == 'dead' then

@@ -9,7 +9,10 @@ local senders, first, last = KEYS[1] .. ':senders', tonumber(ARGV[2]), tonumber(
 local stored, applied = numbers_of(senders, ARGV[1])
 if not stored then return 'ABSENT' end
 if stored < first - 1 then return 'GAP ' .. stored end
-if stored >= last then return 'APPLIED ' .. math.min(applied, last) end
+if stored >= last then
+  write_again(senders, ARGV[1], redis.call('HGET', senders, ARGV[1]))
+  return 'APPLIED ' .. math.min(applied, last)
+end
 redis.call('DEL', KEYS[1] .. ':none')  -- never refused, and lets the next write pass when memory is short
 redis.call('HSET', senders, ARGV[1], last .. ' ' .. stored)
 return 'APPLIED ' .. stored

@@ -29,14 +29,26 @@ final class ScriptDriver implements AutoCloseable {
     }
   }
 
-  final Keys keys = new Keys("facts-" + Identity.randomId());
+  final Keys keys;
   final QueueId queue = QueueId.of("queue:facts");
-  final byte[] root = keys.queue(queue);
-  final String channel = ScriptDriver.text(keys.wakeUps("test"));
+  final byte[] root;
+  final String channel;
   private final Connection redis;
   private final Connection subscriber;
 
   ScriptDriver(String host, int port) {
+    this(host, port, new Keys("facts-" + Identity.randomId()));
+  }
+
+  /** On the same queue as another one. */
+  ScriptDriver(String host, int port, ScriptDriver other) {
+    this(host, port, other.keys);
+  }
+
+  private ScriptDriver(String host, int port, Keys keys) {
+    this.keys = keys;
+    root = keys.queue(queue);
+    channel = ScriptDriver.text(keys.wakeUps("test"));
     redis = connect(host, port);
     subscriber = connect(host, port);
     load();
@@ -171,7 +183,11 @@ final class ScriptDriver implements AutoCloseable {
   }
 
   String skip(String sender, long first, long last) {
-    return answer(RedisCommand.script(Script.SKIP, root).add(sender).add(first).add(last));
+    return answer(skipCommand(sender, first, last));
+  }
+
+  RedisCommand.Builder skipCommand(String sender, long first, long last) {
+    return RedisCommand.script(Script.SKIP, root).add(sender).add(first).add(last);
   }
 
   /** Sends messages with the numbers from..to as their bodies, as a sender of its own. */
@@ -277,8 +293,11 @@ final class ScriptDriver implements AutoCloseable {
   }
 
   String resolve(String connection, String field, long number) {
-    return answer(
-        RedisCommand.script(Script.RESOLVE, keys.connection(connection)).add(field).add(number));
+    return answer(resolveCommand(connection, field, number));
+  }
+
+  RedisCommand.Builder resolveCommand(String connection, String field, long number) {
+    return RedisCommand.script(Script.RESOLVE, keys.connection(connection)).add(field).add(number);
   }
 
   long dispatch() {
