@@ -1,10 +1,10 @@
 package org.redisjms.topology;
 
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.redisjms.config.Durability;
 import org.redisjms.config.Options;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -35,7 +35,7 @@ public final class MasterConnections implements AutoCloseable {
   private final RedisUri uri;
   private final Options options;
   private final MasterMonitor monitor;
-  private final @Nullable SwitchListener switches;
+  private final List<SwitchListener> switches;
   private final AtomicBoolean listening = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -52,11 +52,14 @@ public final class MasterConnections implements AutoCloseable {
       String name = options.master().orElseThrow();
       MasterLocator locator = new SentinelLocator(sentinel.endpoints(), name, connector, threads);
       monitor = new MasterMonitor(uri, options, connector, locator, initializer, threads);
-      switches = new SwitchListener(sentinel.endpoints(), name, connector, monitor, threads);
+      switches =
+          sentinel.endpoints().stream()
+              .map(one -> new SwitchListener(one, name, connector, monitor, threads))
+              .toList();
     } else {
       MasterLocator locator = new MasterLocator.Fixed(uri.endpoints().get(0));
       monitor = new MasterMonitor(uri, options, connector, locator, initializer, threads);
-      switches = null;
+      switches = List.of();
     }
   }
 
@@ -192,9 +195,17 @@ public final class MasterConnections implements AutoCloseable {
   }
 
   private void listen() {
-    if (switches != null && !closed.get() && listening.compareAndSet(false, true)) {
-      switches.start();
+    if (!closed.get() && listening.compareAndSet(false, true)) {
+      switches.forEach(SwitchListener::start);
     }
+  }
+
+  /**
+   * There is reason to doubt that the master is still the one: looks again, while leases go on. If
+   * it is another one now, all connections to the former are closed.
+   */
+  public void verify() {
+    monitor.verify();
   }
 
   /** Listeners hear what happens from now on. */
@@ -238,9 +249,7 @@ public final class MasterConnections implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      if (switches != null) {
-        switches.close();
-      }
+      switches.forEach(SwitchListener::close);
       monitor.close();
     }
   }

@@ -11,16 +11,17 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Protocol;
 
 /**
- * Hears {@code +switch-master} from one sentinel, in a daemon thread, and goes to the next sentinel
- * when that one fails or falls silent.
+ * Hears {@code +switch-master} from one sentinel, in a daemon thread, and connects again when that
+ * one fails or falls silent. There is one for each sentinel: one that is cut off from the others,
+ * perhaps together with the master, is well and says nothing.
  */
 final class SwitchListener {
   private static final Logger LOG = LoggerFactory.getLogger(SwitchListener.class);
   private static final String CHANNEL = "+switch-master";
   private static final Duration SILENCE = Duration.ofSeconds(2);
-  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
 
-  private final List<Endpoint> sentinels;
+  private final Endpoint sentinel;
   private final String masterName;
   private final Connector connector;
   private final MasterMonitor monitor;
@@ -29,17 +30,17 @@ final class SwitchListener {
   private volatile @Nullable GuardedSocket socket;
 
   SwitchListener(
-      List<Endpoint> sentinels,
+      Endpoint sentinel,
       String masterName,
       Connector connector,
       MasterMonitor monitor,
       ThreadFactory threads) {
-    this.sentinels = sentinels;
+    this.sentinel = sentinel;
     this.masterName = masterName;
     this.connector = connector;
     this.monitor = monitor;
     this.thread = threads.newThread(this::run);
-    thread.setName("redis-jms-switch-listener-" + masterName);
+    thread.setName("redis-jms-switch-listener-" + sentinel);
   }
 
   void start() {
@@ -47,8 +48,7 @@ final class SwitchListener {
   }
 
   private void run() {
-    for (int turn = 0; !closed; turn = (turn + 1) % sentinels.size()) {
-      Endpoint sentinel = sentinels.get(turn);
+    while (!closed) {
       GuardedSocket next = connector.socket(sentinel);
       socket = next;
       try {

@@ -88,6 +88,20 @@ final class ClientProcess implements AutoCloseable {
     process.outputWriter(StandardCharsets.UTF_8).flush();
   }
 
+  /** Freezes it (SIGSTOP). */
+  void pause() throws Exception {
+    signal("STOP");
+  }
+
+  /** Lets it go on (SIGCONT). */
+  void resume() throws Exception {
+    signal("CONT");
+  }
+
+  private void signal(String signal) throws Exception {
+    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+  }
+
   /** kill -9. */
   void kill() throws InterruptedException {
     process.destroyForcibly();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,7 +144,6 @@ class SentinelIT {
 
   @Test
   void aSentinelThatDoesNotAnswerIsNotWaitedFor(SentinelGroup group) throws Exception {
-    // the one that is named first is also the one that is listened to
     group.sentinels().get(0).pause();
     RecordingListener events = new RecordingListener();
     try (MasterConnections connections = connect(group.uri())) {
@@ -160,8 +160,41 @@ class SentinelIT {
     }
   }
 
+  /** A sentinel may be cut off from all others, together with the master or not. */
   @Test
-  void aSwitchIsHeardAfterTheListenedSentinelDied(SentinelGroup group) throws Exception {
+  void aSwitchIsHeardAlthoughOneSentinelKnowsNothingOfIt(SentinelGroup group) throws Exception {
+    RecordingListener events = new RecordingListener();
+    RedisProcess old = group.master();
+    try (FakeServer ignorant = ignorantSentinel(old.port());
+        MasterConnections connections =
+            connect(group.uri().replace("://", "://" + ignorant.endpoint() + ","))) {
+      connections.addListener(events);
+      CompletableFuture<Object> read = blockedRead(connections.lease());
+      old.pause();
+      assertThat(events.next()).isEqualTo("masterChanged");
+      assertEnded(read);
+    }
+  }
+
+  /** It is well, and names the master that there was before everything. */
+  private static FakeServer ignorantSentinel(int masterPort) {
+    String channel = "+switch-master";
+    return new FakeServer(
+        Map.of(
+            "CLIENT",
+            "+OK\r\n",
+            "SENTINEL GET-MASTER-ADDR-BY-NAME",
+            "*2\r\n" + FakeServer.bulk("127.0.0.1") + FakeServer.bulk("" + masterPort),
+            "SENTINEL MASTER",
+            "*2\r\n" + FakeServer.bulk("config-epoch") + FakeServer.bulk("0"),
+            "SUBSCRIBE",
+            "*3\r\n" + FakeServer.bulk("subscribe") + FakeServer.bulk(channel) + ":1\r\n",
+            "PING",
+            "*2\r\n" + FakeServer.bulk("pong") + FakeServer.bulk("")));
+  }
+
+  @Test
+  void aSwitchIsHeardAfterASentinelDied(SentinelGroup group) throws Exception {
     RecordingListener events = new RecordingListener();
     try (MasterConnections connections = connect(group.uri())) {
       connections.addListener(events);

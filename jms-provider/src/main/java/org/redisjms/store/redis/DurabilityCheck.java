@@ -56,10 +56,11 @@ final class DurabilityCheck {
    * Goes on waiting, on the connection that wrote, until the deadline.
    *
    * @param reply the answer to {@link #command}
+   * @param inDoubt called before each further wait: a master that nobody follows may be none
    * @return that too few have confirmed; null if enough have
    */
   @Nullable NotReplicatedException await(
-      RedisConnection connection, Object reply, Deadline deadline) {
+      RedisConnection connection, Object reply, Runnable inDoubt, Deadline deadline) {
     Object latest = reply;
     while (confirmed(latest) < required()) {
       if (deadline.isExpired()) {
@@ -69,6 +70,7 @@ final class DurabilityCheck {
                 : "applied on the master, replicated to " + confirmed(latest) + " of " + copies,
             null);
       }
+      inDoubt.run();
       RedisCommand command = command();
       connection.sendCommand(command.name, command.arguments);
       latest = connection.getOne();

@@ -183,7 +183,8 @@ final class RedisExchange {
       NotReplicatedException notReplicated = null;
       if (durable && errors < commands.size()) {
         notReplicated =
-            durability.await(lease.connection(), replies.get(commands.size()), deadline);
+            durability.await(
+                lease.connection(), replies.get(commands.size()), connections::verify, deadline);
       }
       keep(holder, lease);
       return new Replies(durable ? replies.subList(0, commands.size()) : replies, notReplicated);
