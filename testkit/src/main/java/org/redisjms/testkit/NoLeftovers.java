@@ -64,7 +64,7 @@ public final class NoLeftovers implements BeforeAllCallback, AfterAllCallback {
     }
     SentinelGroup group = SentinelGroup.sharedIfStarted();
     if (group != null) {
-      found.addAll(Leftovers.on(group.master().endpoint()));
+      found.addAll(group.leftovers());
     }
     return found;
   }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -196,6 +197,14 @@ public final class SentinelGroup implements AutoCloseable {
           GroupHealth.demoteFormerMasters(servers, sentinels);
           return GroupHealth.problem(servers, sentinels);
         });
+  }
+
+  /**
+   * What clients of Redis JMS that are open, or have ended without closing, have on the master:
+   * connections, and keys that ought to end with a connection. In words, one for each.
+   */
+  public Set<String> leftovers() {
+    return Leftovers.on(master().endpoint());
   }
 
   /** Restarts what is down and resumes what is paused, then waits until the group is healthy. */

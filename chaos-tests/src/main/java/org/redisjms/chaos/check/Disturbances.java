@@ -1,0 +1,41 @@
+package org.redisjms.chaos.check;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.redisjms.chaos.nemesis.Strike;
+
+/**
+ * When faults may excuse something. A fault begins to have an effect when it begins, on what was
+ * confirmed shortly before and is not replicated yet, and its effects end shortly after all is
+ * whole again.
+ */
+final class Disturbances {
+  private static final long BEFORE = TimeUnit.SECONDS.toMicros(1);
+  private static final long AFTER = TimeUnit.SECONDS.toMicros(2);
+
+  private final List<Strike> strikes;
+
+  Disturbances(List<Strike> strikes) {
+    this.strikes = strikes;
+  }
+
+  /** Whether what the master knew at this time may be forgotten. */
+  boolean ofServers(long time) {
+    return strikes.stream()
+        .anyMatch(strike -> strike.kind().isOfServers() && overlaps(strike, time, time));
+  }
+
+  /** Whether there was any fault in this time. */
+  boolean any(long from, long to) {
+    return strikes.stream().anyMatch(strike -> overlaps(strike, from, to));
+  }
+
+  /** Whether this process was killed or paused in this time. */
+  boolean hitItself(String process, long from, long to) {
+    return strikes.stream().anyMatch(strike -> strike.hit(process) && overlaps(strike, from, to));
+  }
+
+  private static boolean overlaps(Strike strike, long from, long to) {
+    return strike.began() - BEFORE <= to && from <= strike.ended() + AFTER;
+  }
+}
