@@ -9,8 +9,11 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
+import jakarta.jms.Topic;
 import jakarta.jms.TransactionRolledBackException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.redisjms.RedisJmsConnectionFactory;
+import org.redisjms.destination.RedisJmsTopic;
 import org.redisjms.testkit.RedisProcess;
 import org.redisjms.testkit.SentinelGroup;
 
@@ -32,20 +36,29 @@ class FailoverIT extends JmsFixture {
   /** How many messages are moved; the master dies after the first hundred. */
   private static final int MESSAGES = 2_000;
 
+  /** More than a browser reads at a time. */
+  private static final int BROWSED = 300;
+
   private final Queue from = queue("from");
   private final Queue to = queue("to");
   private final Queue heard = queue("heard");
+  private final Queue browsed = queue("browsed");
+  private final Topic topic = new RedisJmsTopic("news");
 
   private static List<String> numbered(String text, int first, int behind) {
     return IntStream.range(first, behind).mapToObj(i -> text + i).toList();
   }
 
-  /** A sender, a listener, a receive that waits and a transacted session, all go on. */
+  /**
+   * A sender, a listener, a durable subscriber, a browser, a receive that waits and a transacted
+   * session, all go on.
+   */
   @Test
   void everythingGoesOnByItselfWhenTheMasterIsKilled() throws Exception {
     try (SentinelGroup group = SentinelGroup.start();
         Connection connection = new RedisJmsConnectionFactory(group.uri()).createConnection()) {
       List<JMSException> reported = new CopyOnWriteArrayList<>();
+      connection.setClientID("client");
       connection.setExceptionListener(reported::add);
       connection.start();
       List<String> listened = new CopyOnWriteArrayList<>();
@@ -58,6 +71,16 @@ class FailoverIT extends JmsFixture {
       Session sender = connection.createSession();
       sendIn(sender, heard, numbered("h", 0, 50).toArray(String[]::new));
       await("the listener has heard all", () -> listened.size() == 50);
+      List<String> subscribed = new CopyOnWriteArrayList<>();
+      connection
+          .createSession()
+          .createDurableConsumer(topic, "durable")
+          .setMessageListener(message -> subscribed.add(AcknowledgementIT.textOf(message)));
+      publish(sender, numbered("p", 0, 10));
+      await("the subscriber has heard all", () -> subscribed.size() == 10);
+      sendIn(sender, browsed, numbered("b", 0, BROWSED).toArray(String[]::new));
+      Enumeration<?> browsing = sender.createBrowser(browsed).getEnumeration();
+      List<String> shown = new ArrayList<>(List.of(text((Message) browsing.nextElement())));
 
       AtomicInteger moved = new AtomicInteger();
       CompletableFuture<String> sending =
@@ -77,6 +100,13 @@ class FailoverIT extends JmsFixture {
       sendIn(sender, queue, "to the receive that waits");
       assertThat(result(received)).isEqualTo("to the receive that waits");
       await("the listener has heard all", () -> listened.size() >= 100);
+      publish(sender, numbered("p", 10, 20));
+      await("the subscriber has heard all", () -> subscribed.size() >= 20);
+      assertThat(subscribed).isEqualTo(numbered("p", 0, 20));
+      while (browsing.hasMoreElements()) {
+        shown.add(text((Message) browsing.nextElement()));
+      }
+      assertThat(shown).isEqualTo(numbered("b", 0, BROWSED));
       assertThat(group.awaitNewMaster(master, PATIENCE)).isNotSameAs(master);
       assertThat(result(sending)).isEqualTo("sent");
       assertThat(result(moving)).isEqualTo("moved");
@@ -119,6 +149,14 @@ class FailoverIT extends JmsFixture {
         assertThat(message.getJMSRedelivered()).isFalse();
       }
       assertThat(consumer.receiveNoWait()).isNull();
+    }
+  }
+
+  private void publish(Session session, List<String> texts) throws JMSException {
+    try (MessageProducer producer = session.createProducer(topic)) {
+      for (String text : texts) {
+        producer.send(session.createTextMessage(text));
+      }
     }
   }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
+import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -110,6 +112,50 @@ class OutageIT extends JmsFixture {
       MessageConsumer consumer = awaitSession(connection).createConsumer(queue);
       assertThat(texts(consumer, 4)).containsExactlyInAnyOrder("a", "b", "c", "d");
     }
+  }
+
+  /** Nobody can show a sign of life while Redis does not answer; nobody is given up for that. */
+  @Test
+  void whoseLeaseEndedInAnOutageKeepsWhatItHolds() throws Exception {
+    try (RedisServer server = RedisServer.start()) {
+      String uri = withOptions(server.uri(), "lease=2s", "failoverTimeout=3s", "socketTimeout=1s");
+      try (Connection holding = new RedisJmsConnectionFactory(uri).createConnection();
+          // Other options, so that it has connections and heartbeats of its own.
+          Connection watching =
+              new RedisJmsConnectionFactory(withOptions(uri, "prefetch=7")).createConnection()) {
+        List<JMSException> reported = new CopyOnWriteArrayList<>();
+        holding.setExceptionListener(reported::add);
+        watching.setExceptionListener(reported::add);
+        watching.start();
+        Session session = holdTwoOfFour(holding);
+
+        server.pause();
+        // That takes longer than the lease.
+        await("both have noticed", () -> reported.size() == 2);
+        server.resume();
+        Session other = awaitSession(watching);
+        long beats = heartbeats(server);
+        // In this time each would have reaped the other.
+        await("both show signs of life", () -> heartbeats(server) >= beats + 8);
+
+        MessageConsumer consumer = other.createConsumer(queue);
+        List<String> others = new ArrayList<>();
+        for (Message m = consumer.receiveNoWait(); m != null; m = consumer.receiveNoWait()) {
+          others.add(state(m));
+        }
+        assertThat(others).as("all that was not held").isSubsetOf("c:1", "d:1");
+        session.commit();
+      }
+    }
+  }
+
+  /** How many heartbeats the connections that are open have shown. */
+  private static long heartbeats(RedisServer server) {
+    // For each connection its lease and its counter.
+    List<?> entries = (List<?>) server.command("HVALS", "jms:connections");
+    return entries.stream()
+        .mapToLong(entry -> Long.parseLong(String.valueOf(entry).split(":", 2)[1]))
+        .sum();
   }
 
   /** A session that has received two messages of four and has two more in advance. */
