@@ -197,6 +197,14 @@ public abstract class ConformanceTest {
     assertThat(consumer.receive(SILENCE_MILLIS)).as("no message").isNull();
   }
 
+  /**
+   * It is the broker's clock that counts (section 3.4.13 names none), and clients know it to some
+   * milliseconds.
+   */
+  protected static void assertReached(long deliveryTime) {
+    assertThat(System.currentTimeMillis() + 50).isGreaterThanOrEqualTo(deliveryTime);
+  }
+
   protected final void await(CountDownLatch latch) throws InterruptedException {
     assertThat(latch.await(patienceMillis, TimeUnit.MILLISECONDS)).as("in time").isTrue();
   }
