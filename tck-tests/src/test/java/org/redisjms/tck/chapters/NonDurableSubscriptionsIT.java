@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.redisjms.tck.harness.Providers;
 import org.redisjms.tck.harness.Section;
 
 /** Sections 8.3.1 and 8.3.2: subscriptions that end with their last consumer. */
@@ -124,8 +125,15 @@ class NonDurableSubscriptionsIT extends SubscriptionTest {
     Subscriber.Consumer first = client.shared(topic, name, null);
     Subscriber.Consumer second = client.shared(topic, name, null);
     sendTo(topic, "1", "2");
-    assertThat(List.of(first.next(patienceMillis()), second.next(patienceMillis())))
-        .containsExactlyInAnyOrder("1", "2");
+    List<String> received = new ArrayList<>();
+    if (provider == Providers.ARTEMIS) {
+      // The specification leaves open who gets what; now and then one of them gets both.
+      await("both", () -> collect(received, first, second) == 2);
+    } else {
+      received.add(first.next(patienceMillis()));
+      received.add(second.next(patienceMillis()));
+    }
+    assertThat(received).containsExactlyInAnyOrder("1", "2");
   }
 
   @ParameterizedTest
