@@ -377,6 +377,26 @@ public abstract sealed class ConnectionFactoryOptions implements Serializable
     set(Option.ASYNC_SEND_WINDOW_BYTES, asyncSendWindowBytes);
   }
 
+  /** How many confirmed messages are kept until enough replicas have them. */
+  public int getResendWindow() {
+    return options().resendWindow();
+  }
+
+  /** How many confirmed messages are kept until enough replicas have them; 0 for none. */
+  public void setResendWindow(int resendWindow) {
+    set(Option.RESEND_WINDOW, resendWindow);
+  }
+
+  /** How much memory these messages may take, such as {@code 16m}. */
+  public String getResendWindowBytes() {
+    return requiredText(Option.RESEND_WINDOW_BYTES);
+  }
+
+  /** How much memory these messages may take, such as {@code 16m}. Null: the default. */
+  public void setResendWindowBytes(@Nullable String resendWindowBytes) {
+    set(Option.RESEND_WINDOW_BYTES, resendWindowBytes);
+  }
+
   /** The largest message that is sent, such as {@code 64m}. */
   public String getMaxMessageSize() {
     return requiredText(Option.MAX_MESSAGE_SIZE);

@@ -130,6 +130,17 @@ public enum Option {
       new OptionType.Size(1024, 2L << 30),
       "16m",
       "How much memory these messages may take. A larger one is sent when no other is under way."),
+  RESEND_WINDOW(
+      "resendWindow",
+      new OptionType.Whole(0, 1_000_000),
+      "10000",
+      "How many confirmed messages of one JVM are kept until enough replicas have them, to send them"
+          + " again if a failover loses them; 0 keeps none, and all that is lost is reported."),
+  RESEND_WINDOW_BYTES(
+      "resendWindowBytes",
+      new OptionType.Size(1024, 2L << 30),
+      "16m",
+      "How much memory these messages may take; the oldest are given up first."),
   MAX_MESSAGE_SIZE(
       "maxMessageSize",
       new OptionType.Size(1024, 512L << 20),

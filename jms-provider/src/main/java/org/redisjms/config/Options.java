@@ -219,6 +219,14 @@ public final class Options {
     return value(Option.ASYNC_SEND_WINDOW_BYTES, Long.class);
   }
 
+  public int resendWindow() {
+    return value(Option.RESEND_WINDOW, Integer.class);
+  }
+
+  public long resendWindowBytes() {
+    return value(Option.RESEND_WINDOW_BYTES, Long.class);
+  }
+
   /** Bytes. */
   public int maxMessageSize() {
     return Math.toIntExact(value(Option.MAX_MESSAGE_SIZE, Long.class));

@@ -17,7 +17,9 @@ import org.redisjms.destination.DestinationNames;
 import org.redisjms.destination.RedisJmsDestination;
 import org.redisjms.destination.RedisJmsTemporaryQueue;
 import org.redisjms.destination.RedisJmsTemporaryTopic;
+import org.redisjms.exception.MessagesLostException;
 import org.redisjms.store.ConnectionEvents;
+import org.redisjms.store.Loss;
 import org.redisjms.store.MessageId;
 import org.redisjms.store.MessageStore;
 import org.redisjms.store.StoreConnection;
@@ -100,6 +102,17 @@ public final class ConnectionEngine {
     public void fenced() {
       sessions.forEach(SessionEngine::doubt);
       connectionConsumers.forEach(ConnectionConsumerEngine::doubt);
+    }
+
+    @Override
+    public void lost(Loss loss) {
+      report(
+          new MessagesLostException(
+              loss.sender(),
+              loss.first(),
+              loss.last(),
+              loss.transacted(),
+              loss.addresses().stream().map(RedisJmsDestination::parse).toList()));
     }
   }
 
@@ -192,8 +205,9 @@ public final class ConnectionEngine {
   }
 
   /**
-   * Sets who is told that the store cannot be reached: once per outage, on a thread of its own
-   * (Jakarta Messaging 3.1, section 6.1.7). Null for nobody.
+   * Sets who is told that the store cannot be reached, once per outage, and what it has lost; one
+   * thing after the other, on a thread of its own (Jakarta Messaging 3.1, section 6.1.7). Null for
+   * nobody.
    */
   public void setExceptionListener(@Nullable Consumer<JMSException> listener) {
     exceptionListener = listener;

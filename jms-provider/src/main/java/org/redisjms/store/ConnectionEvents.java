@@ -17,4 +17,7 @@ public interface ConnectionEvents {
    * temporary destinations come along; what these held may be lost.
    */
   void fenced();
+
+  /** The store has lost what it had confirmed, and it cannot be sent again. */
+  default void lost(Loss loss) {}
 }

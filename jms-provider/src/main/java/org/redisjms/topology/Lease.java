@@ -10,6 +10,12 @@ public interface Lease extends AutoCloseable {
   RedisConnection connection();
 
   /**
+   * Stands for the time in which this server runs and is the master: after a switch or a restart it
+   * is another object. What the server had confirmed before may be missing then.
+   */
+  Object term();
+
+  /**
    * Whether the connection is broken or leads to a former master. A switch closes the sockets of
    * all leases, so that a blocked read ends with an exception.
    */

@@ -5,6 +5,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.redisjms.config.Durability;
 import org.redisjms.config.Options;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -22,7 +23,10 @@ public final class MasterConnections implements AutoCloseable {
 
   /** Hears about the master. Called by the monitor's thread, which must not be kept. */
   public interface Listener {
-    /** Another server is the master; every connection to the former one has been closed. */
+    /**
+     * Another server is the master, or it has restarted; every connection to the former one has
+     * been closed.
+     */
     default void masterChanged() {}
 
     /** There has been no master for {@code failoverTimeout}; told once until {@link #available}. */
@@ -194,6 +198,11 @@ public final class MasterConnections implements AutoCloseable {
         null);
   }
 
+  /** The {@link Lease#term} of the leases that are given out now; null while there is no master. */
+  public @Nullable Object term() {
+    return monitor.current();
+  }
+
   private void listen() {
     if (!closed.get() && listening.compareAndSet(false, true)) {
       switches.forEach(SwitchListener::start);
@@ -267,6 +276,11 @@ public final class MasterConnections implements AutoCloseable {
     @Override
     public RedisConnection connection() {
       return connection;
+    }
+
+    @Override
+    public Object term() {
+      return node;
     }
 
     @Override

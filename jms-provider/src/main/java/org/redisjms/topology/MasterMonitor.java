@@ -126,6 +126,17 @@ final class MasterMonitor {
     return server;
   }
 
+  /** The verified master; null while there is none. */
+  @Nullable MasterNode current() {
+    lock.lock();
+    try {
+      MasterNode node = current;
+      return node == null || node.isRetired() || suspect ? null : node;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The verified master; waits for it. */
   MasterNode await(Deadline deadline) {
     long now = System.nanoTime();
@@ -387,11 +398,11 @@ final class MasterMonitor {
     lock.lock();
     try {
       old = current;
-      if (old != null && !old.isRetired() && old.endpoint().equals(endpoint)) {
+      if (old != null && !old.isRetired() && old.is(endpoint, found.runId())) {
         switched = false;
       } else {
         switched = old != null;
-        current = new MasterNode(endpoint, connector, initializer);
+        current = new MasterNode(endpoint, found.runId(), connector, initializer);
       }
       if (closed && current != null) {
         current.retire();

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * One server for as long as it is the master, with every socket that leads to it. Retiring it
- * closes them all.
+ * One server for as long as it runs and is the master, with every socket that leads to it. Retiring
+ * it closes them all.
  */
 final class MasterNode {
   private static final Logger LOG = LoggerFactory.getLogger(MasterNode.class);
@@ -24,6 +24,7 @@ final class MasterNode {
   private static final Duration BURST = Duration.ofSeconds(2);
 
   private final Endpoint endpoint;
+  private final String runId;
   private final Connector connector;
   private final ConnectionInitializer initializer;
   private final GenericObjectPool<RedisConnection> pool;
@@ -33,8 +34,13 @@ final class MasterNode {
 
   private volatile boolean retired;
 
-  MasterNode(Endpoint endpoint, Connector connector, ConnectionInitializer initializer) {
+  /**
+   * @param runId what tells this run of the server from others; empty if that is not known
+   */
+  MasterNode(
+      Endpoint endpoint, String runId, Connector connector, ConnectionInitializer initializer) {
     this.endpoint = endpoint;
+    this.runId = runId;
     this.connector = connector;
     this.initializer = initializer;
     GenericObjectPoolConfig<RedisConnection> config = new GenericObjectPoolConfig<>();
@@ -55,6 +61,12 @@ final class MasterNode {
 
   Endpoint endpoint() {
     return endpoint;
+  }
+
+  /** Whether it is this server, not restarted, as far as one can tell. */
+  boolean is(Endpoint other, String otherRunId) {
+    return endpoint.equals(other)
+        && (runId.isEmpty() || otherRunId.isEmpty() || runId.equals(otherRunId));
   }
 
   boolean isRetired() {

@@ -11,15 +11,17 @@ import org.jspecify.annotations.Nullable;
  *     the server does not let us know
  * @param valkeyVersion the version of Valkey, null for Redis
  * @param connectedReplicas how many replicas were connected at that moment
+ * @param runId another one after each restart; empty when the server does not let us know
  */
 public record ServerInfo(
-    String redisVersion, @Nullable String valkeyVersion, int connectedReplicas) {
+    String redisVersion, @Nullable String valkeyVersion, int connectedReplicas, String runId) {
 
   static ServerInfo of(Map<String, String> info) {
     return new ServerInfo(
         info.getOrDefault("redis_version", ""),
         info.get("valkey_version"),
-        number(info.get("connected_slaves")));
+        number(info.get("connected_slaves")),
+        info.getOrDefault("run_id", ""));
   }
 
   /** The lines {@code name:value} of an INFO reply. */

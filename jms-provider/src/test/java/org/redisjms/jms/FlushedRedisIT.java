@@ -32,7 +32,7 @@ class FlushedRedisIT extends JmsFixture {
   void everythingGoesOnWithoutWhatWasDeleted() throws Exception {
     try (RedisServer server = RedisServer.start();
         Connection connection =
-            new RedisJmsConnectionFactory(withOptions(server.uri(), "lease=2s"))
+            new RedisJmsConnectionFactory(withOptions(server.uri(), "lease=2s", "resendWindow=0"))
                 .createConnection()) {
       connection.setClientID("client");
       connection.start();

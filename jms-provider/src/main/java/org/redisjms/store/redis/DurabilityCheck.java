@@ -39,6 +39,11 @@ final class DurabilityCheck {
     return durability == Durability.FSYNC || copies > 0;
   }
 
+  /** How many replicas must confirm. */
+  int replicas() {
+    return copies;
+  }
+
   RedisCommand command() {
     return durability == Durability.FSYNC
         ? RedisCommand.of(WAITAOF, Keys.bytes(1), Keys.bytes(0), timeout)

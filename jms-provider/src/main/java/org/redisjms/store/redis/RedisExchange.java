@@ -113,7 +113,7 @@ final class RedisExchange {
     @Nullable RuntimeException last = null;
     while (!deadline.isExpired()) {
       try {
-        return once(holder, commands.apply(generation()), durable, deadline);
+        return once(holder, commands.apply(generation()), durable, deadline).replies();
       } catch (RuntimeException e) {
         if (!StoreErrors.isTransient(e)) {
           throw StoreErrors.map(e);
@@ -130,13 +130,13 @@ final class RedisExchange {
   }
 
   /** Runs commands on one connection, without repeating them when it breaks. */
-  List<Object> once(
+  Replies once(
       LeaseHolder holder, List<RedisCommand> commands, boolean durable, Deadline deadline) {
     Replies replies = exchange(holder, commands, durable, true, deadline);
     if (replies.notReplicated() != null) {
       throw replies.notReplicated();
     }
-    return replies.replies();
+    return replies;
   }
 
   /**
@@ -144,8 +144,18 @@ final class RedisExchange {
    *
    * @param replies one for each command
    * @param notReplicated if what they wrote is not as durable as it was to be
+   * @param replicas how many replicas have it
+   * @param term of the master that answered ({@link Lease#term}); null if none was asked
    */
-  record Replies(List<Object> replies, @Nullable NotReplicatedException notReplicated) {}
+  record Replies(
+      List<Object> replies,
+      @Nullable NotReplicatedException notReplicated,
+      long replicas,
+      @Nullable Object term) {
+
+    /** Nothing was asked. */
+    static final Replies NONE = new Replies(List.of(), null, 0, null);
+  }
 
   /**
    * Runs commands that may fail one by one, on one connection, without repeating them when it
@@ -187,7 +197,12 @@ final class RedisExchange {
                 lease.connection(), replies.get(commands.size()), connections::verify, deadline);
       }
       keep(holder, lease);
-      return new Replies(durable ? replies.subList(0, commands.size()) : replies, notReplicated);
+      boolean confirmed = durable && errors < commands.size() && notReplicated == null;
+      return new Replies(
+          durable ? replies.subList(0, commands.size()) : replies,
+          notReplicated,
+          confirmed ? durability.replicas() : 0,
+          lease.term());
     } catch (JedisDataException e) {
       if (StoreErrors.isTransient(e)) {
         breaks.incrementAndGet();

@@ -41,6 +41,7 @@ public final class RedisMessageStore implements MessageStore {
   private final LeaseHolder housekeeping;
   private final MasterConnections connections;
   final LeaseKeeper leaseKeeper;
+  final LossWatch losses;
   private final Set<RedisStoreConnection> open = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -51,7 +52,10 @@ public final class RedisMessageStore implements MessageStore {
           });
 
   private RedisMessageStore(
-      MasterConnections connections, Options options, DurabilityCheck durability) {
+      MasterConnections connections,
+      Options options,
+      DurabilityCheck durability,
+      boolean sentinel) {
     this.connections = connections;
     this.options = options;
     this.durability = durability;
@@ -60,6 +64,7 @@ public final class RedisMessageStore implements MessageStore {
     this.housekeeping = exchange.newHolder();
     this.wakeUps = new WakeUps(connections, keys);
     this.leaseKeeper = new LeaseKeeper(this);
+    this.losses = new LossWatch(this, connections, open, sentinel);
   }
 
   /**
@@ -72,7 +77,8 @@ public final class RedisMessageStore implements MessageStore {
     try {
       connections = MasterConnections.create(uri, options, RedisExchange::loadScripts);
       DurabilityCheck durability = verify(connections, options);
-      RedisMessageStore store = new RedisMessageStore(connections, options, durability);
+      RedisMessageStore store =
+          new RedisMessageStore(connections, options, durability, uri instanceof RedisUri.Sentinel);
       store.start();
       return store;
     } catch (RuntimeException e) {
@@ -136,6 +142,7 @@ public final class RedisMessageStore implements MessageStore {
     connections.addListener(new Outages());
     leaseKeeper.readClock();
     leaseKeeper.start();
+    losses.start();
   }
 
   private void every(long millis, Runnable task) {
@@ -191,6 +198,7 @@ public final class RedisMessageStore implements MessageStore {
     open.forEach(RedisStoreConnection::close);
     timer.shutdownNow();
     leaseKeeper.close();
+    losses.close();
     wakeUps.close();
     connections.close();
   }

@@ -1,35 +1,24 @@
 package org.redisjms.store.redis;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.redisjms.store.OutgoingMessage;
-import org.redisjms.store.QueueId;
 import org.redisjms.store.StoreException;
-import org.redisjms.store.redis.SenderPool.Sender;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.redisjms.store.redis.ConfirmedWindow.Send;
+import org.redisjms.store.redis.RedisExchange.Replies;
+import org.redisjms.store.redis.Series.Sender;
 
-/** A session's sends: its senders, and the commands in their name. */
+/** A session's sends: the senders they need, and the commands in their name. */
 final class RedisSends {
-
-  private static final Logger LOG = LoggerFactory.getLogger(RedisSends.class);
 
   final RedisStoreSession session;
   final RedisMessageStore store;
   private final RedisStoreConnection connection;
 
-  /** The session's senders that no send is using: all their numbers have an outcome. */
-  private final Map<QueueId, Sender> senders = new ConcurrentHashMap<>();
-
-  private SenderPool pool;
-
   RedisSends(RedisStoreSession session) {
     this.session = session;
     this.store = session.store;
     this.connection = session.connection;
-    this.pool = connection.senders();
   }
 
   /** For each message in the order given how it failed; empty for what was stored. */
@@ -38,69 +27,61 @@ final class RedisSends {
   }
 
   /** A sender for the caller alone. */
-  Sender take(QueueId queue) {
-    if (pool != connection.senders()) {
-      senders.clear();
-      pool = connection.senders();
-    }
-    Sender sender = senders.remove(queue);
-    if (sender == null) {
-      sender = pool.take(queue);
-    }
-    return sender == null ? register(queue) : sender;
+  Sender take(Sender.Key key) {
+    Series sender = connection.series().take(key);
+    return sender == null ? register(key) : (Sender) sender;
   }
 
   /** All the sender's numbers have an outcome. */
   void release(Sender sender) {
-    senders.put(sender.queue, sender);
+    connection.series().release(sender);
   }
 
   /**
-   * This Redis lacks what another one has confirmed to the sender. Its next number will never be
-   * accepted, so the sender cannot be used any more.
-   *
-   * @param answer GAP and the last number that this Redis knows, or that it knows none
+   * The sender's next number will never be accepted, or its outcome is unknown, so nobody can use
+   * it any more.
    */
-  static void lost(Sender sender, String answer) {
-    if (answer.startsWith("GAP ")) {
-      long stored = Long.parseLong(answer.substring(4));
-      LOG.warn(
-          "A failover lost the last {} of {} messages that were sent to {} by sender {}",
-          sender.confirmed - stored,
-          sender.confirmed,
-          sender.queue,
-          sender.id);
+  void abandon(Sender sender) {
+    connection.series().abandon(sender);
+  }
+
+  /** Redis has stored a message. */
+  void confirmed(Sender sender, long number, OutgoingMessage message, Replies replies) {
+    sender.last = number;
+    if (message.envelope().persistent()) {
+      boolean safe = store.losses.isReplicated(replies);
+      store.losses.window().confirmed(sender, number, safe ? null : new Send(message));
+      sender.term = replies.term();
     }
   }
 
-  private Sender register(QueueId queue) {
+  private Sender register(Sender.Key key) {
     while (true) {
       Identity identity = connection.identity();
-      Sender sender = new Sender(queue, identity.nextId());
+      Sender sender = new Sender(identity, identity.nextId(), key);
       Object answer =
           store.exchange.call(
               session.holder,
               RedisCommand.script(
                       Script.REGISTER_SENDER,
-                      store.keys.queue(queue),
+                      store.keys.queue(key.queue()),
                       store.keys.connections(),
                       store.keys.connection(identity.id()),
                       store.keys.destinations())
                   .add(identity.id())
                   .add(sender.id)
-                  .add(queue.address())
+                  .add(key.queue().address())
                   .build());
       switch (RedisStoreSession.text(answer)) {
         case "OK" -> {
           return sender;
         }
-        case "GONE" -> throw RedisStoreSession.gone(queue.address());
+        case "GONE" -> throw RedisStoreSession.gone(key.queue().address());
         default -> {
           connection.givenUp(identity);
           if (connection.identity() == identity) {
             throw new StoreException("The connection is closed", null);
           }
-          pool = connection.senders();
         }
       }
     }
@@ -129,19 +110,15 @@ final class RedisSends {
     return command.build();
   }
 
-  /** Makes all numbers behind the confirmed one, up to the last, impossible or finds them used. */
+  /**
+   * Makes all numbers behind the last one with an outcome, up to this one, impossible or finds them
+   * used.
+   */
   RedisCommand burn(Sender sender, long last) {
-    return RedisCommand.script(Script.SKIP, store.keys.queue(sender.queue))
+    return RedisCommand.script(Script.SKIP, store.keys.queue(sender.queue()))
         .add(sender.id)
-        .add(sender.confirmed + 1)
+        .add(sender.last + 1)
         .add(last)
         .build();
-  }
-
-  void close() {
-    if (pool == connection.senders()) {
-      senders.values().forEach(pool::giveBack);
-    }
-    senders.clear();
   }
 }

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.redisjms.store.ConnectionEvents;
 import org.redisjms.store.DestinationInUseException;
 import org.redisjms.store.FencedException;
+import org.redisjms.store.Loss;
 import org.redisjms.store.QueueId;
 import org.redisjms.store.StoreConnection;
 import org.redisjms.store.StoreException;
-import org.redisjms.store.StoreSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +28,12 @@ final class RedisStoreConnection implements StoreConnection {
   private final Set<RedisStoreSession> sessions = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Identity identity = new Identity();
-  private volatile SenderPool senders = new SenderPool();
+  private final SeriesPool series;
   private final Set<String> temporaries = ConcurrentHashMap.newKeySet();
   private volatile @Nullable String clientId;
+
+  /** Belongs to the {@link LossWatch}. */
+  private @Nullable RedisStoreSession repairs;
 
   /** Under a new identity: what belongs to the connection is not its own again yet. */
   private volatile boolean toRestore;
@@ -46,6 +49,7 @@ final class RedisStoreConnection implements StoreConnection {
   RedisStoreConnection(RedisMessageStore store, ConnectionEvents events) {
     this.store = store;
     this.events = events;
+    this.series = new SeriesPool(this::identity, store.losses.window());
     register(identity);
   }
 
@@ -68,8 +72,36 @@ final class RedisStoreConnection implements StoreConnection {
     return identity;
   }
 
-  SenderPool senders() {
-    return senders;
+  /** Its senders and series of transactions. */
+  SeriesPool series() {
+    return series;
+  }
+
+  /** The session that does again what was lost. Used by the {@link LossWatch} alone. */
+  RedisStoreSession repairs() {
+    RedisStoreSession session = repairs;
+    if (session == null) {
+      session = openSession();
+      repairs = session;
+    }
+    return session;
+  }
+
+  boolean isClosed() {
+    return closed.get();
+  }
+
+  /** Says what Redis has lost and nobody can send again. */
+  void lost(Loss loss) {
+    LOG.warn(
+        "Redis has lost {} confirmed {}, numbers {} to {} of sender {}; they cannot be sent again",
+        loss.count(),
+        (loss.transacted() ? "transactions" : "messages")
+            + (loss.addresses().isEmpty() ? "" : " to " + loss.addresses()),
+        loss.first(),
+        loss.last(),
+        loss.sender());
+    events.lost(loss);
   }
 
   @Override
@@ -109,6 +141,7 @@ final class RedisStoreConnection implements StoreConnection {
         return;
       }
     }
+    long silentSince = lastBeat.millis;
     Identity fresh = new Identity();
     register(fresh);
     synchronized (this) {
@@ -117,7 +150,11 @@ final class RedisStoreConnection implements StoreConnection {
         return;
       }
       identity = fresh;
-      senders = new SenderPool();
+    }
+    if (System.currentTimeMillis() - silentSince < GRAVE_MILLIS) {
+      series.abandonAll();
+    } else {
+      series.forgetAll();
     }
     LOG.warn(
         "Connection {} was given up for dead (it paused for longer than its lease of {}, or Redis lost its data)"
@@ -248,7 +285,7 @@ final class RedisStoreConnection implements StoreConnection {
   }
 
   @Override
-  public StoreSession openSession() {
+  public RedisStoreSession openSession() {
     RedisStoreSession session = new RedisStoreSession(this);
     sessions.add(session);
     return session;

@@ -152,7 +152,6 @@ final class RedisStoreSession implements StoreSession {
     unended.forEach(store.wakeUps::abandon);
     store.exchange.forget(holder);
     connection.closed(this);
-    sends.close();
   }
 
   static String text(Object reply) {

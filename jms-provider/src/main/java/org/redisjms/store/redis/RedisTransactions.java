@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.redisjms.store.FencedException;
 import org.redisjms.store.NoSuchDestinationException;
 import org.redisjms.store.NotReplicatedException;
@@ -20,6 +19,9 @@ import org.redisjms.store.Removal;
 import org.redisjms.store.StoreConsumer;
 import org.redisjms.store.StoreException;
 import org.redisjms.store.StoreUnavailableException;
+import org.redisjms.store.redis.ConfirmedWindow.Commit;
+import org.redisjms.store.redis.RedisExchange.Replies;
+import org.redisjms.store.redis.Series.Transactions;
 import org.redisjms.topology.Deadline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,22 +41,9 @@ final class RedisTransactions {
 
   private final RedisStoreSession session;
   private final RedisMessageStore store;
-  private @Nullable Registration registration;
 
   /** The queues whose names are in the list of destinations since a commit of this session. */
   private final Set<String> announced = new HashSet<>();
-
-  /** Under what name the session's transactions are counted, and the last number used. */
-  private static final class Registration {
-    final Identity identity;
-    final String field;
-    long number;
-
-    Registration(Identity identity, String field) {
-      this.identity = identity;
-      this.field = field;
-    }
-  }
 
   private enum Outcome {
     COMMITTED,
@@ -98,35 +87,40 @@ final class RedisTransactions {
   }
 
   private Outcome attempt(Operations operations, boolean durable, Deadline deadline) {
-    Registration current = registration();
-    long number = current.number + 1;
+    Transactions current = take();
+    long number = current.last + 1;
+    Replies replies;
     String answer;
     try {
-      answer = operations.run(current, number, durable, deadline);
+      replies = operations.run(current, number, durable, deadline);
+      answer = operations.answer(replies);
+    } catch (NotReplicatedException e) {
+      committed(current, number, operations, Replies.NONE);
+      release(current);
+      throw e;
     } catch (RuntimeException e) {
-      if (e instanceof NotReplicatedException) {
-        current.number = number;
-        throw e;
-      }
       if (!StoreErrors.isTransient(e)) {
         // Whatever became of this number, it must not be taken for the next transaction's.
-        registration = null;
+        abandon(current);
         throw StoreErrors.map(e);
       }
-      return resolve(current, number, durable, e);
+      return resolve(current, number, operations, durable, e);
     }
     if (answer.startsWith("NUMBER ")) {
       // This master never heard of the last commits, or of the session: so it cannot have applied
       // this one either.
-      if (current.number > 0) {
-        LOG.warn(
-            "A failover lost commits of session {}: it is at number {}, this Redis at {}",
-            current.field,
-            current.number,
-            answer.substring(7));
-      }
-      registration = null;
+      abandon(current);
       return Outcome.AGAIN;
+    }
+    boolean done = answer.equals("OK") || answer.equals("DONE");
+    if (done) {
+      committed(current, number, operations, replies);
+      announced.addAll(operations.queues());
+    }
+    // A refusal leaves the number unused.
+    release(current);
+    if (done) {
+      return Outcome.COMMITTED;
     }
     if (answer.equals("STALE")) {
       return Outcome.STALE;
@@ -138,24 +132,34 @@ final class RedisTransactions {
               + " was deleted, or its connection has ended",
           null);
     }
-    if (!answer.equals("OK") && !answer.equals("DONE")) {
-      // A refusal leaves the number unused.
-      RedisStoreSession.checkClaim(answer, "of session " + current.field);
-      throw new StoreException("Unexpected answer to a commit: " + answer, null);
+    RedisStoreSession.checkClaim(answer, "of session " + current.id);
+    throw new StoreException("Unexpected answer to a commit: " + answer, null);
+  }
+
+  /** A number was committed; what it sent must not be lost. */
+  private void committed(
+      Transactions current, long number, Operations operations, Replies replies) {
+    current.last = number;
+    current.term = replies.term();
+    Commit work = operations.work();
+    if (!work.messages().isEmpty()) {
+      boolean safe = store.losses.isReplicated(replies);
+      store.losses.window().confirmed(current, number, safe ? null : work);
     }
-    current.number = number;
-    announced.addAll(operations.queues());
-    return Outcome.COMMITTED;
   }
 
   /**
    * The connection broke during the commit: finds out what became of it, or makes it impossible.
    */
   private Outcome resolve(
-      Registration current, long number, boolean durable, RuntimeException cause) {
+      Transactions current,
+      long number,
+      Operations operations,
+      boolean durable,
+      RuntimeException cause) {
     RedisCommand command =
         RedisCommand.script(Script.RESOLVE, store.keys.connection(current.identity.id()))
-            .add(current.field)
+            .add(current.id)
             .add(number)
             .build();
     String answer;
@@ -168,49 +172,63 @@ final class RedisTransactions {
                   .get(0));
     } catch (NotReplicatedException e) {
       // Whatever was found, the number is used up.
-      current.number = number;
+      current.last = number;
+      release(current);
       throw new OutcomeUnknownException(
           "The connection broke during a commit, and its outcome is not replicated: "
               + e.getMessage(),
           e);
     } catch (StoreException e) {
-      registration = null;
+      abandon(current);
       throw new OutcomeUnknownException(
           "The connection broke during a commit and could not be renewed, so it may or may not have taken effect: "
               + e.getMessage(),
           cause);
     }
-    LOG.debug("A commit of session {} was interrupted and resolved: {}", current.field, answer);
-    current.number = number;
-    if (answer.equals("COMMITTED")) {
-      return Outcome.COMMITTED;
-    }
+    LOG.debug("A commit of session {} was interrupted and resolved: {}", current.id, answer);
     if (answer.equals("ABSENT")) {
-      registration = null;
+      abandon(current);
+      return Outcome.AGAIN;
     }
-    return Outcome.AGAIN;
+    boolean done = answer.equals("COMMITTED");
+    if (done) {
+      committed(current, number, operations, Replies.NONE);
+    } else {
+      current.last = number;
+    }
+    release(current);
+    return done ? Outcome.COMMITTED : Outcome.AGAIN;
   }
 
-  private Registration registration() {
-    Registration current = registration;
-    if (current == null || current.identity != session.connection.identity()) {
-      Identity identity = session.connection.identity();
-      current = new Registration(identity, "session:" + identity.nextId());
-      Object answer =
-          store.exchange.call(
-              session.holder,
-              RedisCommand.script(
-                      Script.REGISTER_SESSION,
-                      store.keys.connections(),
-                      store.keys.connection(identity.id()))
-                  .add(identity.id())
-                  .add(current.field)
-                  .build());
-      session.connection.checkAlive(
-          RedisStoreSession.text(answer), "the transaction was rolled back");
-      registration = current;
+  private void release(Transactions transactions) {
+    session.connection.series().release(transactions);
+  }
+
+  private void abandon(Transactions transactions) {
+    session.connection.series().abandon(transactions);
+  }
+
+  /** A series of numbers for the caller alone. */
+  private Transactions take() {
+    Series known = session.connection.series().take(Transactions.KEY);
+    if (known != null) {
+      return (Transactions) known;
     }
-    return current;
+    Identity identity = session.connection.identity();
+    Transactions fresh = new Transactions(identity);
+    Object answer =
+        store.exchange.call(
+            session.holder,
+            RedisCommand.script(
+                    Script.REGISTER_SESSION,
+                    store.keys.connections(),
+                    store.keys.connection(identity.id()))
+                .add(identity.id())
+                .add(fresh.id)
+                .build());
+    session.connection.checkAlive(
+        RedisStoreSession.text(answer), "the transaction was rolled back");
+    return fresh;
   }
 
   /** What a transaction does, as commands. */
@@ -221,9 +239,16 @@ final class RedisTransactions {
     private final Set<QueueId> topics = new LinkedHashSet<>();
     private final Set<QueueId> sentTo = new LinkedHashSet<>();
     private final List<byte[]> arguments = new ArrayList<>();
+    private final Commit work;
 
     Operations(
         List<OutgoingMessage> messages, List<StoreConsumer> consumers, List<Removal> removals) {
+      // What is not persistent may be lost, and must not come twice.
+      work =
+          new Commit(
+              messages.stream().filter(m -> m.envelope().persistent()).toList(),
+              consumers,
+              removals);
       int sent = 0;
       for (int i = 0; i < removals.size(); i++) {
         RedisStoreConsumer consumer = (RedisStoreConsumer) consumers.get(i);
@@ -265,6 +290,11 @@ final class RedisTransactions {
       arguments.add(envelope);
     }
 
+    /** What is to be done again if it is lost: nothing if there are no messages in it. */
+    Commit work() {
+      return work;
+    }
+
     /** The queues that it sends to and that stay, by address. */
     Set<String> queues() {
       return sentTo.stream()
@@ -288,20 +318,19 @@ final class RedisTransactions {
       arguments.add(Keys.bytes(indexes.computeIfAbsent(queue, q -> indexes.size() + 2)));
     }
 
-    String run(Registration current, long number, boolean durable, Deadline deadline) {
+    Replies run(Transactions current, long number, boolean durable, Deadline deadline) {
       List<byte[]> keys = new ArrayList<>();
       keys.add(store.keys.connection(current.identity.id()));
       indexes.keySet().forEach(queue -> keys.add(store.keys.queue(queue)));
       RedisCommand.Builder commit =
           RedisCommand.script(Script.COMMIT, keys.toArray(new byte[0][]))
-              .add(current.field)
+              .add(current.id)
               .add(number);
       arguments.forEach(commit::add);
       if (!sends) {
         // Nothing new to hand out; and above maxmemory Redis queues no commands at all, but runs
         // this script.
-        return RedisStoreSession.text(
-            store.exchange.once(session.holder, List.of(commit.build()), durable, deadline).get(0));
+        return store.exchange.once(session.holder, List.of(commit.build()), durable, deadline);
       }
       List<RedisCommand> commands = new ArrayList<>();
       commands.add(RedisCommand.of(Protocol.Command.MULTI));
@@ -320,8 +349,16 @@ final class RedisTransactions {
         commands.add(RedisCommand.of(Protocol.Command.SADD, names.toArray(new byte[0][])));
       }
       commands.add(RedisCommand.of(Protocol.Command.EXEC));
-      List<Object> replies = store.exchange.once(session.holder, commands, durable, deadline);
-      List<?> results = (List<?>) replies.get(commands.size() - 1);
+      return store.exchange.once(session.holder, commands, durable, deadline);
+    }
+
+    /** What the commit itself was answered. */
+    String answer(Replies replies) {
+      Object last = replies.replies().get(replies.replies().size() - 1);
+      if (!sends) {
+        return RedisStoreSession.text(last);
+      }
+      List<?> results = (List<?>) last;
       if (results == null) {
         throw new FencedException("The transaction was refused by Redis", null);
       }

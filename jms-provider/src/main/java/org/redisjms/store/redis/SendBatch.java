@@ -21,7 +21,7 @@ import org.redisjms.store.StoreException;
 import org.redisjms.store.StoreFullException;
 import org.redisjms.store.StoreUnavailableException;
 import org.redisjms.store.redis.RedisExchange.Replies;
-import org.redisjms.store.redis.SenderPool.Sender;
+import org.redisjms.store.redis.Series.Sender;
 import org.redisjms.topology.Deadline;
 import org.redisjms.topology.RedisTopologyException;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -44,8 +44,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
  *       have applied the first one, and somebody may have received it.
  *   <li>A number belongs to its message. Another sender's number replaces it only when Redis has
  *       answered that it does not know the sender (ABSENT) or lacks numbers that were confirmed
- *       (GAP). As nobody sends those again, neither this attempt nor a late one can be applied
- *       there.
+ *       (GAP). As those are sent again by another sender too, neither this attempt nor a late one
+ *       can be applied there.
  *   <li>Giving up, after a refusal or at the deadline, burns the numbers of all messages that are
  *       left, in one step that says up to which one they were applied. Burning only the first would
  *       let in a late attempt of the second one; burning one after the other would, when repeated,
@@ -60,14 +60,14 @@ final class SendBatch {
   private final LeaseHolder holder;
   private final Deadline deadline;
   private final List<Optional<StoreException>> outcomes;
-  private final Map<QueueId, Lane> lanes = new LinkedHashMap<>();
+  private final Map<Sender.Key, Lane> lanes = new LinkedHashMap<>();
 
   /** What has no outcome yet, in order. */
   private final List<Item> pending = new ArrayList<>();
 
-  /** The messages to one queue. */
+  /** The messages to one queue; those that are not persistent have a lane of their own. */
   private static final class Lane {
-    final QueueId queue;
+    final Sender.Key key;
     @Nullable Sender sender;
 
     /** The number of the last message of this round. */
@@ -82,8 +82,8 @@ final class SendBatch {
     /** Why it was not, if it is not to be tried again. */
     @Nullable StoreException refusal;
 
-    Lane(QueueId queue) {
-      this.queue = queue;
+    Lane(Sender.Key key) {
+      this.key = key;
     }
 
     Sender sender() {
@@ -121,7 +121,9 @@ final class SendBatch {
     this.deadline = exchange.deadline();
     this.outcomes = new ArrayList<>(Collections.nCopies(messages.size(), Optional.empty()));
     for (OutgoingMessage message : messages) {
-      Lane lane = lanes.computeIfAbsent(message.queue(), Lane::new);
+      Lane lane =
+          lanes.computeIfAbsent(
+              new Sender.Key(message.queue(), message.envelope().persistent()), Lane::new);
       pending.add(new Item(pending.size(), lane, message));
     }
   }
@@ -132,7 +134,10 @@ final class SendBatch {
       try {
         takeSenders();
         number();
-        evaluate(attempt(this::commands, this::mark, durable(), deadline));
+        long mark = sends.store.losses.window().mark();
+        Replies replies = attempt(this::commands, this::mark, durable(), deadline);
+        sends.store.losses.exchanged(mark, replies);
+        evaluate(replies);
       } catch (StoreException e) {
         for (Lane lane : lanes()) {
           giveUp(lane, e);
@@ -172,7 +177,7 @@ final class SendBatch {
     for (Lane lane : lanes()) {
       if (lane.sender == null) {
         try {
-          lane.sender = sends.take(lane.queue);
+          lane.sender = sends.take(lane.key);
         } catch (StoreUnavailableException e) {
           // The others need not wait for that again.
           throw e;
@@ -186,7 +191,7 @@ final class SendBatch {
 
   private void number() {
     for (Lane lane : lanes()) {
-      lane.last = lane.sender().confirmed;
+      lane.last = lane.sender().last;
       lane.blocked = false;
     }
     for (Item item : pending) {
@@ -226,9 +231,7 @@ final class SendBatch {
     while (true) {
       try {
         List<RedisCommand> round = commands.get();
-        return round.isEmpty()
-            ? new Replies(List.of(), null)
-            : exchange.each(holder, round, durable, until);
+        return round.isEmpty() ? Replies.NONE : exchange.each(holder, round, durable, until);
       } catch (RedisTopologyException e) {
         // There was no connection, so nothing was sent.
         throw StoreErrors.map(e);
@@ -266,7 +269,7 @@ final class SendBatch {
       String answer = RedisStoreSession.text(replies.replies().get(i));
       switch (answer) {
         case "OK" -> {
-          lane.sender().confirmed = item.number;
+          sends.confirmed(lane.sender(), item.number, item.message, replies);
           finish(item, durable(item) ? replies.notReplicated() : null);
         }
         case "STALE" -> {
@@ -275,14 +278,13 @@ final class SendBatch {
         }
         case "SKIPPED" -> {
           // Only what was given up is burned, and never sent again; so this would be an error here.
-          lane.sender().confirmed = item.number;
+          lane.sender().last = item.number;
           finish(item, new StoreException("This send was given up before", null));
         }
         default -> {
           // ABSENT or GAP: on to another sender.
-          RedisSends.lost(lane.sender(), answer);
+          abandon(lane);
           lane.blocked = true;
-          lane.sender = null;
           lane.doubtful = false;
         }
       }
@@ -292,7 +294,7 @@ final class SendBatch {
     }
     for (Lane lane : stale) {
       RedisStoreSession.checkTime(deadline);
-      sends.store.topics.refresh(sends.session, lane.queue);
+      sends.store.topics.refresh(sends.session, lane.key.queue());
     }
   }
 
@@ -304,17 +306,17 @@ final class SendBatch {
       burn(lane, lane.sender(), cause);
     } else {
       // Redis has answered that it has not stored them, or was not even asked.
-      lane.sender = null;
       fail(lane, cause);
     }
   }
 
   private void burn(Lane lane, Sender sender, StoreException cause) {
     boolean durable = pending.stream().anyMatch(item -> item.lane == lane && durable(item));
+    Replies replies;
     Object reply;
     @Nullable NotReplicatedException notReplicated;
     try {
-      Replies replies =
+      replies =
           attempt(
               () -> List.of(sends.burn(sender, lane.last)), () -> {}, durable, exchange.deadline());
       reply = replies.replies().get(0);
@@ -323,29 +325,33 @@ final class SendBatch {
         throw StoreErrors.map(e);
       }
     } catch (StoreException e) {
-      lane.sender = null;
+      abandon(lane);
       boolean outcomeIsKnown = cause instanceof StoreFullException && !lane.doubtful;
-      fail(lane, outcomeIsKnown ? cause : unknown(lane.queue, cause));
+      fail(lane, outcomeIsKnown ? cause : unknown(lane.key.queue(), cause));
       return;
     }
     String answer = RedisStoreSession.text(reply);
-    long applied = 0;
-    if (answer.startsWith("APPLIED ")) {
-      applied = Long.parseLong(answer.substring(8));
-      sender.confirmed = lane.last;
-    } else {
-      RedisSends.lost(sender, answer);
-      lane.sender = null;
-    }
+    long applied = answer.startsWith("APPLIED ") ? Long.parseLong(answer.substring(8)) : -1;
     for (Item item : pending) {
       if (item.lane == lane && !item.finished) {
         if (item.number > applied) {
           finish(item, cause);
         } else {
+          sends.confirmed(sender, item.number, item.message, replies);
           finish(item, durable(item) ? notReplicated : null);
         }
       }
     }
+    if (applied < 0) {
+      abandon(lane);
+    } else {
+      sender.last = lane.last;
+    }
+  }
+
+  private void abandon(Lane lane) {
+    sends.abandon(lane.sender());
+    lane.sender = null;
   }
 
   private static OutcomeUnknownException unknown(QueueId queue, StoreException cause) {

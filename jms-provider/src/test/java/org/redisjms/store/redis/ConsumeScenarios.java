@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.redisjms.store.Claim;
 import org.redisjms.store.Receiver;
 import org.redisjms.store.Settlement;
+import org.redisjms.store.StoreConnection;
 import org.redisjms.store.StoreException;
 import org.redisjms.store.StoreSession;
 import org.redisjms.store.Subscription;
@@ -134,6 +135,7 @@ final class ConsumeScenarios {
   static final class Move extends Consuming {
     private final Subscription subscription = FaultRig.durable("moves" + name());
     private final boolean first;
+    private StoreConnection connection;
     private StoreSession session;
 
     Move(FaultRig rig, int number, boolean first) {
@@ -147,7 +149,8 @@ final class ConsumeScenarios {
       new Receiver(rig.witnessed, topic.address(), subscription);
       // The publisher learns the subscriptions.
       rig.session.send(FaultRig.publication(topic, 1));
-      session = first ? rig.connection.openSession() : rig.session;
+      connection = first ? FaultRig.connect(rig.store) : rig.connection;
+      session = first ? connection.openSession() : rig.session;
       if (!first) {
         session.commit(List.of(FaultRig.message(other, 0)), List.of(), List.of());
       }
@@ -155,8 +158,8 @@ final class ConsumeScenarios {
 
     @Override
     String marker() {
-      // The first commit registers the session before.
-      return first ? ":connection:" + rig.connection.id() : super.marker();
+      // The first commit of a connection registers a series of transactions before.
+      return first ? ":connection:" + connection.id() : super.marker();
     }
 
     @Override

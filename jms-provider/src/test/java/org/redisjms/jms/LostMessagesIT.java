@@ -1,0 +1,229 @@
+package org.redisjms.jms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Queue;
+import jakarta.jms.Session;
+import jakarta.jms.TemporaryQueue;
+import jakarta.jms.Topic;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.redisjms.RedisJmsConnectionFactory;
+import org.redisjms.destination.RedisJmsQueue;
+import org.redisjms.destination.RedisJmsTopic;
+import org.redisjms.exception.MessagesLostException;
+import org.redisjms.testkit.RedisProcess;
+import org.redisjms.testkit.RedisServer;
+import org.redisjms.testkit.SentinelGroup;
+
+/** Redis loses what it had confirmed: the client sends it again, or says what is lost. */
+class LostMessagesIT extends JmsFixture {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** So many reach the replicas. */
+  private static final int SAFE = 3;
+
+  /** So many are sent in all. */
+  private static final int ALL = 13;
+
+  private final Queue from = queue("from");
+  private final Queue to = queue("to");
+  private final Queue asynchronous = queue("asynchronous");
+  private final Topic topic = new RedisJmsTopic("news");
+  private final List<JMSException> reported = new CopyOnWriteArrayList<>();
+
+  private Connection connect(SentinelGroup group, String... options) throws JMSException {
+    Connection connection =
+        new RedisJmsConnectionFactory(
+                withOptions(withOptions(group.uri(), "durability=master"), options))
+            .createConnection();
+    connection.setExceptionListener(reported::add);
+    connection.start();
+    return connection;
+  }
+
+  /** From now on nothing reaches the replicas, until they are resumed. */
+  private static List<RedisProcess> cutReplicas(SentinelGroup group) {
+    List<RedisProcess> replicas = group.replicas();
+    replicas.forEach(RedisProcess::pause);
+    // What is in the sockets' buffers already would still arrive.
+    group.master().command("CLIENT", "KILL", "TYPE", "replica");
+    return replicas;
+  }
+
+  private static void loseMaster(SentinelGroup group, List<RedisProcess> replicas) {
+    RedisProcess master = group.master();
+    master.kill9();
+    replicas.forEach(RedisProcess::resume);
+    assertThat(group.awaitNewMaster(master, PATIENCE)).isNotSameAs(master);
+  }
+
+  private static void awaitOnReplicas(SentinelGroup group, Queue queue, long length) {
+    String key = "jms:{" + ((RedisJmsQueue) queue).address() + "}:ready:4";
+    for (RedisProcess replica : group.replicas()) {
+      await(
+          "the replica has them", () -> Long.valueOf(length).equals(replica.command("LLEN", key)));
+    }
+  }
+
+  private static List<String> numbered(int first, int behind) {
+    return IntStream.range(first, behind).mapToObj(i -> "m" + i).toList();
+  }
+
+  private static void sendNumbered(Session session, Queue queue, int first, int behind)
+      throws JMSException {
+    sendIn(session, queue, numbered(first, behind).toArray(String[]::new));
+  }
+
+  /** The first ones as they were sent, the others flagged. */
+  private static List<String> onceEach() {
+    return IntStream.range(0, ALL).mapToObj(i -> "m" + i + (i < SAFE ? ":1" : ":2:again")).toList();
+  }
+
+  @Test
+  void whatIsLostIsSentAgainAlsoByThoseThatAreIdle() throws Exception {
+    try (SentinelGroup group = SentinelGroup.start();
+        Connection connection = connect(group);
+        Connection other = connect(group)) {
+      Session session = connection.createSession();
+      Session transacted = connection.createSession(Session.SESSION_TRANSACTED);
+      MessageConsumer subscriber =
+          other.createSession().createSharedDurableConsumer(topic, "subscription");
+      MessageProducer producer = session.createProducer(null);
+      Completions completions = new Completions();
+      TemporaryQueue gone = other.createSession().createTemporaryQueue();
+      sendIn(session, gone, "to somebody who has left");
+      gone.delete();
+      sendIn(session, from, "moved");
+      MessageConsumer mover = transacted.createConsumer(from);
+      assertThat(text(receive(mover))).isEqualTo("moved");
+      List<RedisProcess> replicas = List.of();
+      for (int i = 0; i < ALL; i++) {
+        if (i == SAFE) {
+          await("confirmed", () -> completions.count() == SAFE);
+          awaitOnReplicas(group, queue, SAFE);
+          awaitOnReplicas(group, asynchronous, SAFE);
+          replicas = cutReplicas(group);
+        }
+        sendNumbered(session, queue, i, i + 1);
+        producer.send(topic, session.createTextMessage("m" + i));
+        producer.send(asynchronous, session.createTextMessage("m" + i), completions);
+      }
+      transacted.createProducer(to).send(session.createTextMessage("moved"));
+      transacted.commit();
+      await("confirmed", () -> completions.count() == ALL);
+      assertThat(completions.exceptions()).isEmpty();
+
+      loseMaster(group, replicas);
+
+      Session receiver = other.createSession();
+      assertThat(states(receiver.createConsumer(to), 1)).containsExactly("moved:2:again");
+      MessageConsumer consumer = receiver.createConsumer(queue);
+      assertThat(states(consumer, ALL)).isEqualTo(onceEach());
+      assertThat(states(subscriber, ALL)).isEqualTo(onceEach());
+      MessageConsumer late = receiver.createConsumer(asynchronous);
+      assertThat(states(late, ALL)).isEqualTo(onceEach());
+      mover.close();
+      transacted.close();
+      for (MessageConsumer each :
+          List.of(consumer, subscriber, late, receiver.createConsumer(from))) {
+        assertThat(each.receiveNoWait()).as("a second one").isNull();
+      }
+      assertThat(group.master().command("KEYS", "jms:{temporary*")).isEqualTo(List.of());
+      assertThat(reported).isEmpty();
+    }
+  }
+
+  @Test
+  void whatCannotBeSentAgainIsReported() throws Exception {
+    try (SentinelGroup group = SentinelGroup.start();
+        Connection connection = connect(group, "resendWindow=4")) {
+      Session session = connection.createSession();
+      Session transacted = connection.createSession(Session.SESSION_TRANSACTED);
+      sendIn(session, from, "moved");
+      MessageConsumer mover = transacted.createConsumer(from);
+      assertThat(text(receive(mover))).isEqualTo("moved");
+      sendNumbered(session, queue, 0, SAFE);
+      awaitOnReplicas(group, queue, SAFE);
+      List<RedisProcess> replicas = cutReplicas(group);
+      transacted.createProducer(to).send(session.createTextMessage("moved"));
+      transacted.commit();
+      sendNumbered(session, queue, SAFE, ALL);
+      assertThat(reported).isEmpty();
+
+      loseMaster(group, replicas);
+
+      await("both losses are reported", () -> reported.size() == 2);
+      for (JMSException exception : reported) {
+        assertThat(exception.getErrorCode()).isEqualTo(MessagesLostException.ERROR_CODE);
+        MessagesLostException loss = (MessagesLostException) exception;
+        if (loss.transacted()) {
+          assertThat(loss.first()).isEqualTo(1);
+          assertThat(loss.count()).isEqualTo(1);
+        } else {
+          assertThat(loss.first()).isEqualTo(SAFE + 1);
+          assertThat(loss.last()).isEqualTo(ALL - 4);
+          assertThat(loss.destinations())
+              .extracting(Object::toString)
+              .containsExactly(queue.toString());
+        }
+      }
+      MessageConsumer consumer = session.createConsumer(queue);
+      List<String> expected =
+          onceEach().stream().filter(state -> !lost().contains(state.split(":")[0])).toList();
+      assertThat(states(consumer, SAFE + 4)).isEqualTo(expected);
+      sendIn(session, queue, "the connection goes on");
+      assertThat(text(receive(consumer))).isEqualTo("the connection goes on");
+      assertThat(text(receive(mover))).as("what the transaction had received").isEqualTo("moved");
+      assertThat(session.createConsumer(to).receiveNoWait()).isNull();
+      assertThat(reported).hasSize(2);
+    }
+  }
+
+  private static List<String> lost() {
+    return numbered(SAFE, ALL - 4);
+  }
+
+  @Test
+  void whatIsDeletedUnderARunningClientIsSentAgainOrReported() throws Exception {
+    try (RedisServer server = RedisServer.start();
+        Connection keeping = flushable(server, "lease=2s");
+        Connection reporting = flushable(server, "lease=2s", "resendWindow=0")) {
+      sendNumbered(keeping.createSession(), queue, 0, 5);
+      sendNumbered(reporting.createSession(), to, 0, 5);
+
+      server.command("FLUSHALL");
+
+      MessageConsumer consumer = keeping.createSession().createConsumer(queue);
+      assertThat(states(consumer, 5))
+          .isEqualTo(numbered(0, 5).stream().map(text -> text + ":2:again").toList());
+      await("the loss is reported", () -> !reported.isEmpty());
+      assertThat(reported)
+          .singleElement()
+          .isInstanceOfSatisfying(
+              MessagesLostException.class,
+              loss -> {
+                assertThat(loss.first()).isEqualTo(1);
+                assertThat(loss.count()).isEqualTo(5);
+                assertThat(loss.transacted()).isFalse();
+              });
+      assertThat(consumer.receiveNoWait()).isNull();
+    }
+  }
+
+  private Connection flushable(RedisServer server, String... options) throws JMSException {
+    Connection connection =
+        new RedisJmsConnectionFactory(withOptions(server.uri(), options)).createConnection();
+    connection.setExceptionListener(reported::add);
+    connection.start();
+    return connection;
+  }
+}
