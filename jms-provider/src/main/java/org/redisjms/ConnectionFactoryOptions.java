@@ -222,12 +222,18 @@ public abstract sealed class ConnectionFactoryOptions implements Serializable
     set(Option.DURABILITY, durability);
   }
 
-  /** How many replicas must confirm with {@code durability=replica}. */
+  /**
+   * How many replicas must confirm with {@code durability=replica}, and with {@code fsync} in a
+   * Sentinel group.
+   */
   public int getReplicas() {
     return options().replicas();
   }
 
-  /** How many replicas must confirm with {@code durability=replica}. */
+  /**
+   * How many replicas must confirm with {@code durability=replica}, and with {@code fsync} in a
+   * Sentinel group.
+   */
   public void setReplicas(int replicas) {
     set(Option.REPLICAS, replicas);
   }

@@ -62,7 +62,7 @@ class LayersTest {
         .whereLayer("topology")
         .mayOnlyBeAccessedByLayers("root", "client", "engine", "store.redis")
         .whereLayer("store")
-        .mayNotAccessAnyLayer()
+        .mayOnlyAccessLayers("config")
         .whereLayer("store.redis")
         .mayOnlyAccessLayers("store", "topology", "config")
         .whereLayer("topology")

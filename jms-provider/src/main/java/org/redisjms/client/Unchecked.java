@@ -23,6 +23,8 @@ import jakarta.jms.TransactionInProgressRuntimeException;
 import jakarta.jms.TransactionRolledBackException;
 import jakarta.jms.TransactionRolledBackRuntimeException;
 import org.jspecify.annotations.Nullable;
+import org.redisjms.exception.NotReplicatedException;
+import org.redisjms.exception.NotReplicatedRuntimeException;
 
 /**
  * Turns the checked exceptions of the classic API into the unchecked ones of the simplified API,
@@ -107,6 +109,9 @@ public final class Unchecked {
     }
     if (e instanceof TransactionRolledBackException) {
       return new TransactionRolledBackRuntimeException(text, code, e);
+    }
+    if (e instanceof NotReplicatedException notReplicated) {
+      return new NotReplicatedRuntimeException(notReplicated);
     }
     return new JMSRuntimeException(text, code, e);
   }

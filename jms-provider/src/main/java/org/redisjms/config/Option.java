@@ -48,14 +48,16 @@ public enum Option {
       "durability",
       new OptionType.Durable(),
       null,
-      "What confirms a persistent send or a commit: the master's reply, `replicas` replicas, all"
-          + " replicas, or the append-only file on disk (Redis 7.2). Unset: `replica` with"
-          + " Sentinel when the group has replicas, otherwise `master`."),
+      "What confirms a persistent send, a commit or an `acknowledge()`: the master's reply,"
+          + " `replicas` replicas, all connected replicas, or the append-only file on disk (Redis"
+          + " 7.2, Valkey). Unset: `replica` with Sentinel when the group has replicas, otherwise"
+          + " `master`. See [Durability](#durability)."),
   REPLICAS(
       "replicas",
       new OptionType.Whole(1, 100),
       "1",
-      "How many replicas must confirm with `durability=replica`."),
+      "How many replicas must confirm with `durability=replica`, and with `durability=fsync` in a"
+          + " Sentinel group."),
   REPLICA_TIMEOUT(
       "replicaTimeout",
       time(10, 60_000),

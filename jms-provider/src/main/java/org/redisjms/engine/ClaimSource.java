@@ -10,6 +10,7 @@ import org.redisjms.engine.ClaimState.Question;
 import org.redisjms.store.ConsumerEvents;
 import org.redisjms.store.FencedException;
 import org.redisjms.store.FetchResult;
+import org.redisjms.store.NotReplicatedException;
 import org.redisjms.store.Settlement;
 import org.redisjms.store.StaleClaimException;
 import org.redisjms.store.StoreConsumer;
@@ -222,6 +223,35 @@ final class ClaimSource {
   /** Acknowledges messages; see {@link #settle}. */
   void acknowledge(Collection<Held> messages) {
     settle(messages, run -> Settlement.ACKNOWLEDGED);
+  }
+
+  /**
+   * Acknowledges messages, and returns when that is as durable as the factory asks for; see {@link
+   * #settle}.
+   *
+   * @throws NotReplicatedException all are acknowledged, but not yet replicated as asked for
+   */
+  void acknowledgeDurably(Collection<Held> messages) {
+    StoreConsumer current = consumer;
+    if (current == null) {
+      return;
+    }
+    NotReplicatedException missing = null;
+    for (Run run : Run.of(messages)) {
+      if (missing != null || !run.persistent()) {
+        settle(current, run, Settlement.ACKNOWLEDGED);
+        continue;
+      }
+      try {
+        current.acknowledgeDurably(run.removal());
+      } catch (NotReplicatedException e) {
+        missing = e;
+      }
+      state.settled(run.messages(), true);
+    }
+    if (missing != null) {
+      throw missing;
+    }
   }
 
   /** Acknowledges what waits for that. What went elsewhere meanwhile is not there any more then. */

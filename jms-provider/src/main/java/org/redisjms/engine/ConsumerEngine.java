@@ -13,6 +13,7 @@ import org.redisjms.message.RedisJmsMessage;
 import org.redisjms.store.ConsumerEvents;
 import org.redisjms.store.FencedException;
 import org.redisjms.store.MessageId;
+import org.redisjms.store.NotReplicatedException;
 import org.redisjms.store.StaleClaimException;
 import org.redisjms.store.StoreConsumer;
 import org.redisjms.store.StoreException;
@@ -351,23 +352,38 @@ public final class ConsumerEngine {
 
   /**
    * Acknowledges all that was delivered; what went elsewhere meanwhile was reported to the session.
+   *
+   * @param durably whether to wait until that is as durable as the factory asks for
+   * @throws NotReplicatedException all is acknowledged, but not yet replicated as asked for
    */
-  void acknowledgeAll() {
+  void acknowledgeAll(boolean durably) {
     try {
-      source.acknowledge(state.delivered());
+      acknowledge(state.delivered(), durably);
     } catch (FencedException | StaleClaimException e) {
       source.refused(e);
       source.check();
-      source.acknowledge(state.delivered());
+      acknowledge(state.delivered(), durably);
     }
   }
 
-  /** Acknowledges one message; nothing happens if it was settled or recovered before. */
+  private void acknowledge(List<Held> messages, boolean durably) {
+    if (durably) {
+      source.acknowledgeDurably(messages);
+    } else {
+      source.acknowledge(messages);
+    }
+  }
+
+  /**
+   * Acknowledges one message; nothing happens if it was settled or recovered before.
+   *
+   * @throws NotReplicatedException it is acknowledged, but not yet replicated as asked for
+   */
   void acknowledgeOne(MessageId id) throws JMSException {
     try {
       Held held = state.delivered(id);
       if (held != null) {
-        source.acknowledge(List.of(held));
+        source.acknowledgeDurably(List.of(held));
         return;
       }
     } catch (FencedException | StaleClaimException e) {
@@ -375,7 +391,7 @@ public final class ConsumerEngine {
       source.check();
       Held held = state.delivered(id);
       if (held != null) {
-        source.acknowledge(List.of(held));
+        source.acknowledgeDurably(List.of(held));
         return;
       }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import org.redisjms.store.Envelope;
 import org.redisjms.store.Removal;
 
 /** Messages in flight at positions that follow each other: what the store settles in one go. */
@@ -34,6 +35,12 @@ record Run(List<Held> messages) {
 
   Removal removal() {
     return new Removal(messages.get(0).position(), messages.stream().map(Held::id).toList());
+  }
+
+  /** Whether there is something among them that is to survive the store's failure. */
+  boolean persistent() {
+    return messages.stream()
+        .anyMatch(held -> !(held.message() instanceof Envelope envelope) || envelope.persistent());
   }
 
   /** The delivery counts of the messages when they go back. */

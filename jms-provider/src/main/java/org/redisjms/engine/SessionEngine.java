@@ -200,9 +200,10 @@ public final class SessionEngine {
    *     there any more
    * @throws jakarta.jms.ResourceAllocationException if the store has no room left; nothing was
    *     stored
-   * @throws JMSException with the error code {@code OUTCOME_UNKNOWN} or {@code NOT_REPLICATED} if
-   *     it may have been, or was, stored all the same; {@code TOO_LARGE} if it is larger than
-   *     {@code maxMessageSize}
+   * @throws org.redisjms.exception.NotReplicatedException if it was stored, but is not as durable
+   *     as asked for
+   * @throws JMSException with the error code {@code OUTCOME_UNKNOWN} if it may have been stored all
+   *     the same; {@code TOO_LARGE} if it is larger than {@code maxMessageSize}
    */
   public void send(
       RedisJmsDestination destination, RedisJmsMessage message, SendParameters parameters)
@@ -343,6 +344,9 @@ public final class SessionEngine {
       checkOpen();
       acknowledger.acknowledged(consumer, id);
       consumers.tidy();
+    } catch (NotReplicatedException e) {
+      consumers.tidy();
+      throw StoreErrors.map(e);
     } catch (StoreException e) {
       throw StoreErrors.map(e);
     } finally {
@@ -354,19 +358,29 @@ public final class SessionEngine {
    * Acknowledges all that this session has delivered.
    *
    * @throws JMSException if some of it went elsewhere; the rest is acknowledged
+   * @throws org.redisjms.exception.NotReplicatedException if all of it is acknowledged, but that is
+   *     not as durable as the factory asks for
    */
   public void acknowledgeAll() throws JMSException {
     checkOpen();
     work.lock();
     try {
       checkOpen();
+      NotReplicatedException missing = null;
       for (ConsumerEngine consumer : consumers.holders()) {
-        consumer.acknowledgeAll();
+        try {
+          consumer.acknowledgeAll(missing == null);
+        } catch (NotReplicatedException e) {
+          missing = e;
+        }
       }
       consumers.tidy();
       if (lost) {
         lost = false;
         throw wentElsewhere("Some of the messages");
+      }
+      if (missing != null) {
+        throw missing;
       }
     } catch (StoreException e) {
       throw StoreErrors.map(e);
@@ -401,8 +415,10 @@ public final class SessionEngine {
    *     temporary destination is not there any more: nothing was committed
    * @throws jakarta.jms.ResourceAllocationException if the store has no room left: nothing was
    *     committed, the transaction goes on
-   * @throws JMSException with the error code {@code OUTCOME_UNKNOWN} or {@code NOT_REPLICATED} if
-   *     it may have been, or was, committed all the same
+   * @throws org.redisjms.exception.NotReplicatedException if it was committed, but that is not as
+   *     durable as asked for
+   * @throws JMSException with the error code {@code OUTCOME_UNKNOWN} if it may have been committed
+   *     all the same
    */
   public void commit() throws JMSException {
     checkTransacted(true, "commit");

@@ -30,6 +30,9 @@ final class StoreErrors {
     if (failure instanceof StoreSecurityException) {
       return linked(new JMSSecurityException(message, code), failure);
     }
+    if (failure instanceof NotReplicatedException) {
+      return linked(new org.redisjms.exception.NotReplicatedException(message), failure);
+    }
     if (failure instanceof StoreFullException) {
       return linked(new ResourceAllocationException(message, code), failure);
     }
@@ -54,9 +57,6 @@ final class StoreErrors {
     }
     if (failure instanceof StoreUnavailableException) {
       return "UNAVAILABLE";
-    }
-    if (failure instanceof NotReplicatedException) {
-      return "NOT_REPLICATED";
     }
     if (failure instanceof StoreSecurityException) {
       return "REFUSED";

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.redisjms.config.Durability;
 import org.redisjms.config.Options;
 import org.redisjms.destination.RedisJmsDestination;
 import org.redisjms.message.CorruptMessageException;
@@ -49,7 +50,8 @@ final class Translator {
    * <p>Expiry and delivery time count in the store's clock; what the message shows of them is in
    * the client's.
    *
-   * @throws JMSException if the message cannot be encoded or is larger than {@code maxMessageSize}
+   * @throws JMSException if the message cannot be encoded or is larger than {@code maxMessageSize},
+   *     or if what it says of its durability means nothing
    */
   OutgoingMessage outgoing(
       RedisJmsDestination destination,
@@ -57,6 +59,7 @@ final class Translator {
       SendParameters parameters,
       MessageId id)
       throws JMSException {
+    Durability durability = durability(message, parameters.persistent());
     long now = System.currentTimeMillis();
     long deliveryDelay = parameters.deliveryDelay();
     long timeToLive = parameters.timeToLive();
@@ -91,7 +94,25 @@ final class Translator {
         queue(destination),
         envelope,
         deliveryDelay == 0 ? 0 : later(storeNow, deliveryDelay),
-        destination.kind().isQueue() ? null : subscriptions.wanted(envelope));
+        destination.kind().isQueue() ? null : subscriptions.wanted(envelope),
+        durability);
+  }
+
+  /** What has to confirm the send; null for what the factory asks for. */
+  private static @Nullable Durability durability(RedisJmsMessage message, boolean persistent)
+      throws JMSException {
+    Object own = message.getObjectProperty(MessageCodec.DURABILITY);
+    if (own == null) {
+      return persistent ? null : Durability.MASTER;
+    }
+    for (Durability durability : Durability.values()) {
+      if (durability.toString().equals(own)) {
+        return durability;
+      }
+    }
+    throw new JMSException(
+        MessageCodec.DURABILITY + " is '" + own + "', but must be master, replica, all or fsync",
+        "INVALID_DURABILITY");
   }
 
   /** The message as it is delivered. */

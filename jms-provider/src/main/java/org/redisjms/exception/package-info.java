@@ -1,6 +1,7 @@
 /**
  * The exceptions that Redis JMS has besides those of Jakarta Messaging, for applications that want
- * to tell them apart. All of them are {@link jakarta.jms.JMSException}s.
+ * to tell them apart. Each is a {@link jakarta.jms.JMSException}, or its counterpart in the
+ * simplified API.
  */
 @NullMarked
 package org.redisjms.exception;

@@ -31,6 +31,9 @@ public final class MessageCodec {
   /** The property of a dead letter with the reason, in words. */
   public static final String DEAD_LETTER_REASON = "JMS_REDISJMS_DEAD_LETTER_REASON";
 
+  /** The property of a message that is to be sent with another durability than the factory's. */
+  public static final String DURABILITY = "JMS_REDISJMS_DURABILITY";
+
   private static final byte[] NO_BYTES = {};
 
   private MessageCodec() {}

@@ -87,9 +87,16 @@ final class MessageProperties {
     return names;
   }
 
-  /** What travels: all but the properties that a provider sets when it delivers. */
+  /**
+   * What travels: all but what a provider sets when it delivers, and what only says how to send.
+   */
   Map<String, @Nullable Object> travelling() {
-    return Collections.unmodifiableMap(values);
+    if (!values.containsKey(MessageCodec.DURABILITY)) {
+      return Collections.unmodifiableMap(values);
+    }
+    Map<String, @Nullable Object> rest = new LinkedHashMap<>(values);
+    rest.remove(MessageCodec.DURABILITY);
+    return rest;
   }
 
   void clear() {

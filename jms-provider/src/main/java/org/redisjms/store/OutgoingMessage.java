@@ -2,6 +2,7 @@ package org.redisjms.store;
 
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.redisjms.config.Durability;
 
 /**
  * A message to be appended to a queue, or to the subscriptions of a topic.
@@ -10,17 +11,28 @@ import org.jspecify.annotations.Nullable;
  * @param deliverAt not before this time, in milliseconds of the store's clock; 0 for at once
  * @param wanted for a topic which of its subscriptions get the message: it evaluates their
  *     selectors and noLocal; null for a queue
+ * @param durability what has to confirm it; null for what the factory asks for
  */
 public record OutgoingMessage(
-    QueueId queue, Envelope envelope, long deliverAt, @Nullable Predicate<Subscription> wanted) {
+    QueueId queue,
+    Envelope envelope,
+    long deliverAt,
+    @Nullable Predicate<Subscription> wanted,
+    @Nullable Durability durability) {
 
-  /** A message for a queue. */
+  /** A message of which the factory is waited for only if it is persistent. */
+  public OutgoingMessage(
+      QueueId queue, Envelope envelope, long deliverAt, @Nullable Predicate<Subscription> wanted) {
+    this(queue, envelope, deliverAt, wanted, envelope.persistent() ? null : Durability.MASTER);
+  }
+
+  /** Such a message for a queue. */
   public OutgoingMessage(QueueId queue, Envelope envelope, long deliverAt) {
     this(queue, envelope, deliverAt, null);
   }
 
   /** The same, for a send that is repeated. */
   public OutgoingMessage possiblyDelivered() {
-    return new OutgoingMessage(queue, envelope.possiblyDelivered(), deliverAt, wanted);
+    return new OutgoingMessage(queue, envelope.possiblyDelivered(), deliverAt, wanted, durability);
   }
 }

@@ -23,6 +23,17 @@ public interface StoreConsumer {
   void settle(Removal removal, Settlement settlement);
 
   /**
+   * Acknowledges messages, and returns when that is as durable as the factory asks for; repeating
+   * it does no harm.
+   *
+   * @throws FencedException nothing was acknowledged: the consumer was given up
+   * @throws StaleClaimException nothing was acknowledged: the store does not hold these messages at
+   *     these positions
+   * @throws NotReplicatedException acknowledged, but not yet replicated as asked for
+   */
+  void acknowledgeDurably(Removal removal);
+
+  /**
    * Acknowledges messages and fetches the next ones, in one round trip.
    *
    * @throws FencedException nothing was acknowledged: the consumer was given up

@@ -238,9 +238,14 @@ public final class MasterConnections implements AutoCloseable {
 
   /** The durability to use: as set, otherwise as fits the topology; connects if that is needed. */
   public Durability durability() {
-    return options
-        .durability()
-        .orElseGet(() -> uri.defaultDurability(serverInfo().connectedReplicas()));
+    return options.durability().orElseGet(this::defaultDurability);
+  }
+
+  /** The durability that fits the topology; connects if that is needed. */
+  public Durability defaultDurability() {
+    int connected = serverInfo().connectedReplicas();
+    // A replica that is only away at the moment is no reason to do without it for ever.
+    return uri.defaultDurability(Math.max(connected, monitor.knownReplicas()));
   }
 
   /** The server or the sentinels, for messages. */

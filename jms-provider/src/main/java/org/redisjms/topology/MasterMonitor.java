@@ -11,6 +11,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.redisjms.config.Durability;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ final class MasterMonitor {
   private final Duration failoverTimeout;
   private final Duration socketTimeout;
   private final boolean requireDurable;
+  private final Durability durability;
   private final Thread thread;
   private final List<MasterConnections.Listener> listeners = new CopyOnWriteArrayList<>();
 
@@ -93,6 +95,9 @@ final class MasterMonitor {
 
   private volatile @Nullable ServerInfo server;
 
+  /** How many replicas the sentinels knew at first, connected or not. */
+  private volatile int knownReplicas;
+
   // only the monitor's thread
   private boolean checked;
 
@@ -110,6 +115,7 @@ final class MasterMonitor {
     this.failoverTimeout = options.failoverTimeout();
     this.socketTimeout = options.socketTimeout();
     this.requireDurable = options.requireDurable();
+    this.durability = options.durability().orElse(Durability.REPLICA);
     this.thread = threads.newThread(this::run);
     thread.setName("redis-jms-master-monitor-" + uri.endpointsText());
   }
@@ -124,6 +130,11 @@ final class MasterMonitor {
 
   @Nullable ServerInfo server() {
     return server;
+  }
+
+  /** How many replicas the group was known to have when it was first met, connected or not. */
+  int knownReplicas() {
+    return knownReplicas;
   }
 
   /** The verified master; null while there is none. */
@@ -373,8 +384,10 @@ final class MasterMonitor {
   }
 
   private void checkSettings(Endpoint endpoint, ServerInfo found, Map<String, String> info) {
-    List<String> warnings =
-        ServerCheck.warnings(info, uri instanceof RedisUri.Sentinel, locator.replicaPriorities());
+    List<Integer> priorities = locator.replicaPriorities();
+    knownReplicas = priorities.size();
+    boolean sentinel = uri instanceof RedisUri.Sentinel;
+    List<String> warnings = ServerCheck.warnings(info, sentinel, priorities);
     if (requireDurable && !warnings.isEmpty()) {
       throw new RedisUnsupportedException(
           endpoint
@@ -386,6 +399,9 @@ final class MasterMonitor {
     }
     for (String warning : warnings) {
       LOG.warn("{} ({}): {}", endpoint, found, warning);
+    }
+    if (sentinel && durability != Durability.MASTER && ServerCheck.servesAlone(info)) {
+      LOG.warn("{} ({}): {}", endpoint, found, ServerCheck.SERVES_ALONE);
     }
   }
 

@@ -89,6 +89,10 @@ public final class RedisErrors {
         || lower.contains("no permissions to")) {
       return Code.NOPERM;
     }
+    // WAIT and WAITAOF on a master that was made a replica meanwhile
+    if (lower.contains("cannot be used with replica instances")) {
+      return Code.READONLY;
+    }
     // a password for a user that has none
     if (lower.contains("without any password configured")) {
       return Code.WRONGPASS;

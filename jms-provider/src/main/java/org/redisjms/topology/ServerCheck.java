@@ -12,6 +12,11 @@ import redis.clients.jedis.exceptions.JedisDataException;
 final class ServerCheck {
   private static final Logger LOG = LoggerFactory.getLogger(ServerCheck.class);
 
+  /** Costs no message, so that nobody is refused because of it. */
+  static final String SERVES_ALONE =
+      "min-replicas-to-write is 0: a former master that is cut off from its group goes on handing"
+          + " out messages, which then come a second time. Set 'min-replicas-to-write 1'.";
+
   private ServerCheck() {}
 
   /** INFO as fields; empty when the server forbids it. */
@@ -36,6 +41,15 @@ final class ServerCheck {
       throw new RedisUnsupportedException(
           endpoint + " is " + server + "; Redis 6.2 or later, or Valkey, is required.", null);
     }
+  }
+
+  /**
+   * Whether a master with replicas goes on without them. INFO counts the good replicas of one that
+   * does not.
+   */
+  static boolean servesAlone(Map<String, String> info) {
+    return !info.getOrDefault("connected_slaves", "0").equals("0")
+        && !info.containsKey("min_slaves_good_slaves");
   }
 
   /** What is set so that messages may be lost, and how to set it. */

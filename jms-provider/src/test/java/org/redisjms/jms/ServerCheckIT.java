@@ -18,7 +18,7 @@ import org.redisjms.testkit.RedisServer;
 /** Section 6.1.3 of Jakarta Messaging 3.1, and what is checked when a connection is set up. */
 class ServerCheckIT extends JmsFixture {
 
-  private static String logOf(ThrowingRunnable action) throws Exception {
+  static String logOf(ThrowingRunnable action) throws Exception {
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     PrintStream before = System.err;
     System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
@@ -30,7 +30,7 @@ class ServerCheckIT extends JmsFixture {
     return log.toString(StandardCharsets.UTF_8);
   }
 
-  private interface ThrowingRunnable {
+  interface ThrowingRunnable {
     void run() throws Exception;
   }
 

@@ -41,6 +41,11 @@ final class MemoryConsumer implements StoreConsumer {
   }
 
   @Override
+  public void acknowledgeDurably(Removal removal) {
+    settle(removal, Settlement.ACKNOWLEDGED);
+  }
+
+  @Override
   public FetchResult acknowledgeAndFetch(Removal removal, FetchRequest next) {
     return store.perform(
         Operation.ACKNOWLEDGE_AND_FETCH,

@@ -128,8 +128,7 @@ final class LossWatch implements AutoCloseable {
     Replies replies =
         exchange(
             List.of(
-                // WAIT covers all that the master had done when it ran the command before it.
-                RedisCommand.of(Protocol.Command.TIME),
+                replicated(store.keys),
                 RedisCommand.of(
                     Protocol.Command.WAIT,
                     Keys.bytes(store.options.replicas()),
@@ -140,10 +139,19 @@ final class LossWatch implements AutoCloseable {
     }
   }
 
+  /**
+   * A message to nobody, which replicas get. From Redis 7.2 on a WAIT covers only what its own
+   * connection has made the master replicate, and with it all that came before that.
+   */
+  static RedisCommand replicated(Keys keys) {
+    return RedisCommand.of(
+        Protocol.Command.PUBLISH, keys.wakeUps(Identity.randomId()), Keys.bytes(""));
+  }
+
   private Replies exchange(List<RedisCommand> commands) {
     try {
       return store.exchange.each(
-          store.exchange.passing(), commands, false, store.exchange.deadline());
+          store.exchange.passing(), commands, Durable.NO, store.exchange.deadline());
     } catch (RuntimeException e) {
       throw StoreErrors.map(e);
     }

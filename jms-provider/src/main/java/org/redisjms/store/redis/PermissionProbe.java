@@ -3,6 +3,7 @@ package org.redisjms.store.redis;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.redisjms.store.StoreException;
 import org.redisjms.store.StoreSecurityException;
 import org.redisjms.topology.RedisConnection;
 import org.redisjms.topology.RedisErrors;
@@ -23,16 +24,23 @@ final class PermissionProbe {
   private PermissionProbe() {}
 
   /**
+   * @param durability what the options ask for
    * @throws StoreSecurityException naming the command and the key or channel that is denied
+   * @throws StoreException if the server cannot confirm that
    */
-  static void run(RedisConnection connection, Keys keys, DurabilityCheck durability) {
+  static void run(RedisConnection connection, Keys keys, Requirement durability) {
     byte[] channel = keys.wakeUps(Identity.randomId());
     List<RedisCommand> commands = new ArrayList<>();
     commands.add(script(keys, channel));
-    if (durability.isNeeded()) {
-      commands.add(durability.idleCommand());
+    if (durability.needsReplicas()) {
+      commands.add(RedisCommand.of(Protocol.Command.WAIT, Keys.bytes(0), Keys.bytes(1)));
     }
     commands.add(RedisCommand.of(Protocol.Command.MULTI));
+    if (durability.disk()) {
+      // In a transaction it waits for nothing, and says all the same why it never could.
+      commands.add(
+          RedisCommand.of(DurabilityCheck.WAITAOF, Keys.bytes(1), Keys.bytes(0), Keys.bytes(1)));
+    }
     commands.add(RedisCommand.of(Protocol.Command.EXEC));
     commands.add(RedisCommand.of(Protocol.Command.SUBSCRIBE, channel));
     commands.add(RedisCommand.of(Protocol.Command.UNSUBSCRIBE, channel));
@@ -45,6 +53,13 @@ final class PermissionProbe {
       if (reply instanceof JedisDataException e) {
         String name = new String(commands.get(i).name.getRaw(), StandardCharsets.UTF_8);
         check(keys, name + ": " + e.getMessage());
+        if (commands.get(i).name == DurabilityCheck.WAITAOF) {
+          throw DurabilityPolicy.noWaitAof(connection.endpoint().toString());
+        }
+      } else if (reply instanceof List<?> results
+          && !results.isEmpty()
+          && results.get(0) instanceof JedisDataException e) {
+        checkDisk(e);
       } else if (i == 0) {
         String answer = RedisStoreSession.text(reply);
         if (!answer.equals("OK")) {
@@ -67,6 +82,17 @@ final class PermissionProbe {
         .add(keys.subscriptions())
         .add(keys.clientIds())
         .build();
+  }
+
+  private static void checkDisk(JedisDataException failure) {
+    if (String.valueOf(failure.getMessage()).contains("appendonly")) {
+      throw new StoreException(
+          "durability=fsync needs the append-only file, which is off: set 'appendonly yes' on the"
+              + " servers, or durability to replica, all or master ("
+              + failure.getMessage()
+              + ")",
+          failure);
+    }
   }
 
   /** Other failures than refusals are for those to report who meet them later. */

@@ -74,7 +74,7 @@ final class RedisConsumers {
           RedisStoreSession.text(
               store
                   .exchange
-                  .callNumbered(session.holder, command, false, store.exchange.deadline())
+                  .callNumbered(session.holder, command, Durable.NO, store.exchange.deadline())
                   .get(0));
     } catch (StoreUnavailableException e) {
       session.perhapsOpened(queue, id, identity, filter, events);

@@ -34,16 +34,16 @@ final class RedisExchange {
 
   private final MasterConnections connections;
   private final Options options;
-  private final DurabilityCheck durability;
+  private final DurabilityCheck check;
   private final Set<LeaseHolder> holders = ConcurrentHashMap.newKeySet();
   private final Set<LeaseHolder> owned = ConcurrentHashMap.newKeySet();
   private final Semaphore keepers;
   private final AtomicLong breaks = new AtomicLong();
 
-  RedisExchange(MasterConnections connections, Options options, DurabilityCheck durability) {
+  RedisExchange(MasterConnections connections, Options options) {
     this.connections = connections;
     this.options = options;
-    this.durability = durability;
+    this.check = new DurabilityCheck(connections, options);
     this.keepers = new Semaphore(Math.max(options.poolSize() - 3, 0));
   }
 
@@ -66,17 +66,17 @@ final class RedisExchange {
 
   /** Runs commands that may be repeated, in one round trip. No reply is an error. */
   List<Object> call(LeaseHolder holder, List<RedisCommand> commands) {
-    return call(holder, commands, false, deadline());
+    return call(holder, commands, Durable.NO, deadline());
   }
 
   /**
    * Runs commands that may be repeated, in one round trip.
    *
-   * @param durable whether to wait until what they wrote is as durable as the options ask for
+   * @param durable how durable what they wrote is to be
    * @throws NotReplicatedException they were applied, but that is still missing at the deadline
    */
   List<Object> call(
-      LeaseHolder holder, List<RedisCommand> commands, boolean durable, Deadline deadline) {
+      LeaseHolder holder, List<RedisCommand> commands, Durable durable, Deadline deadline) {
     return repeat(holder, attempt -> commands, durable, deadline);
   }
 
@@ -88,7 +88,7 @@ final class RedisExchange {
   List<Object> callNumbered(
       LeaseHolder holder,
       LongFunction<List<RedisCommand>> commands,
-      boolean durable,
+      Durable durable,
       Deadline deadline) {
     while (true) {
       List<Object> replies = repeat(holder, commands, durable, deadline);
@@ -108,7 +108,7 @@ final class RedisExchange {
   private List<Object> repeat(
       LeaseHolder holder,
       LongFunction<List<RedisCommand>> commands,
-      boolean durable,
+      Durable durable,
       Deadline deadline) {
     @Nullable RuntimeException last = null;
     while (!deadline.isExpired()) {
@@ -131,10 +131,12 @@ final class RedisExchange {
 
   /** Runs commands on one connection, without repeating them when it breaks. */
   Replies once(
-      LeaseHolder holder, List<RedisCommand> commands, boolean durable, Deadline deadline) {
+      LeaseHolder holder, List<RedisCommand> commands, Durable durable, Deadline deadline) {
     Replies replies = exchange(holder, commands, durable, true, deadline);
-    if (replies.notReplicated() != null) {
-      throw replies.notReplicated();
+    NotReplicatedException missing =
+        replies.confirmation().missing(durable.owed().apply(replies.replies()));
+    if (missing != null) {
+      throw missing;
     }
     return replies;
   }
@@ -143,18 +145,18 @@ final class RedisExchange {
    * What commands were answered.
    *
    * @param replies one for each command
-   * @param notReplicated if what they wrote is not as durable as it was to be
-   * @param replicas how many replicas have it
+   * @param confirmation how durable what they wrote is
    * @param term of the master that answered ({@link Lease#term}); null if none was asked
    */
-  record Replies(
-      List<Object> replies,
-      @Nullable NotReplicatedException notReplicated,
-      long replicas,
-      @Nullable Object term) {
+  record Replies(List<Object> replies, Confirmation confirmation, @Nullable Object term) {
 
     /** Nothing was asked. */
-    static final Replies NONE = new Replies(List.of(), null, 0, null);
+    static final Replies NONE = new Replies(List.of(), Confirmation.MASTER, null);
+
+    /** How many replicas have it. */
+    long replicas() {
+      return confirmation.replicas();
+    }
   }
 
   /**
@@ -163,46 +165,39 @@ final class RedisExchange {
    * it.
    */
   Replies each(
-      LeaseHolder holder, List<RedisCommand> commands, boolean durable, Deadline deadline) {
+      LeaseHolder holder, List<RedisCommand> commands, Durable durable, Deadline deadline) {
     return exchange(holder, commands, durable, false, deadline);
   }
 
   private Replies exchange(
       LeaseHolder holder,
       List<RedisCommand> commands,
-      boolean durable,
+      Durable durable,
       boolean strict,
       Deadline deadline) {
     Lease lease = lease(holder, deadline);
     try {
-      List<Object> replies = trip(lease.connection(), commands, durable);
-      if (isScriptMissing(replies)) {
+      List<RedisCommand> checks = check.commands(durable.asked(), deadline);
+      List<Object> all = trip(lease.connection(), commands, checks);
+      if (isScriptMissing(all)) {
         loadScripts(lease.connection());
-        replies = trip(lease.connection(), commands, durable);
+        all = trip(lease.connection(), commands, checks);
       }
-      int errors = 0;
-      for (int i = 0; i < replies.size(); i++) {
-        JedisDataException error = error(replies.get(i));
-        if (error != null) {
-          if (strict || i == commands.size() || StoreErrors.isTransient(error)) {
-            throw error;
-          }
-          errors++;
+      List<Object> replies = all.subList(0, commands.size());
+      for (Object reply : replies) {
+        JedisDataException error = error(reply);
+        if (error != null && (strict || StoreErrors.isTransient(error))) {
+          throw error;
         }
       }
-      NotReplicatedException notReplicated = null;
-      if (durable && errors < commands.size()) {
-        notReplicated =
-            durability.await(
-                lease.connection(), replies.get(commands.size()), connections::verify, deadline);
+      Confirmation confirmation = Confirmation.MASTER;
+      Requirement owed = durable.owed().apply(replies);
+      if (!owed.isNone()) {
+        List<Object> confirmed = all.subList(commands.size(), all.size());
+        confirmation = check.await(lease.connection(), confirmed, durable.asked(), owed, deadline);
       }
       keep(holder, lease);
-      boolean confirmed = durable && errors < commands.size() && notReplicated == null;
-      return new Replies(
-          durable ? replies.subList(0, commands.size()) : replies,
-          notReplicated,
-          confirmed ? durability.replicas() : 0,
-          lease.term());
+      return new Replies(replies, confirmation, lease.term());
     } catch (JedisDataException e) {
       if (StoreErrors.isTransient(e)) {
         breaks.incrementAndGet();
@@ -219,15 +214,10 @@ final class RedisExchange {
   }
 
   private List<Object> trip(
-      RedisConnection connection, List<RedisCommand> commands, boolean durable) {
-    for (RedisCommand command : commands) {
-      connection.sendCommand(command.name, command.arguments);
-    }
-    if (durable) {
-      RedisCommand check = durability.command();
-      connection.sendCommand(check.name, check.arguments);
-    }
-    return connection.getMany(commands.size() + (durable ? 1 : 0));
+      RedisConnection connection, List<RedisCommand> commands, List<RedisCommand> checks) {
+    commands.forEach(command -> connection.sendCommand(command.name, command.arguments));
+    checks.forEach(command -> connection.sendCommand(command.name, command.arguments));
+    return connection.getMany(commands.size() + checks.size());
   }
 
   private Lease lease(LeaseHolder holder, Deadline deadline) {

@@ -7,7 +7,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.redisjms.config.Durability;
 import org.redisjms.config.Options;
 import org.redisjms.store.ConnectionEvents;
 import org.redisjms.store.MessageStore;
@@ -18,7 +17,6 @@ import org.redisjms.topology.Lease;
 import org.redisjms.topology.MasterConnections;
 import org.redisjms.topology.RedisUnavailableException;
 import org.redisjms.topology.RedisUri;
-import org.redisjms.topology.ServerInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +33,7 @@ public final class RedisMessageStore implements MessageStore {
   final TopicTables topics = new TopicTables();
   final StoreClock clock = new StoreClock();
   final RedisExchange exchange;
-  final DurabilityCheck durability;
+  final DurabilityPolicy durability;
   final WakeUps wakeUps;
   final Farewells farewells = new Farewells(this);
   private final LeaseHolder housekeeping;
@@ -54,13 +52,13 @@ public final class RedisMessageStore implements MessageStore {
   private RedisMessageStore(
       MasterConnections connections,
       Options options,
-      DurabilityCheck durability,
+      DurabilityPolicy durability,
       boolean sentinel) {
     this.connections = connections;
     this.options = options;
     this.durability = durability;
     this.keys = new Keys(options.keyPrefix());
-    this.exchange = new RedisExchange(connections, options, durability);
+    this.exchange = new RedisExchange(connections, options);
     this.housekeeping = exchange.newHolder();
     this.wakeUps = new WakeUps(connections, keys);
     this.leaseKeeper = new LeaseKeeper(this);
@@ -76,7 +74,7 @@ public final class RedisMessageStore implements MessageStore {
     MasterConnections connections = null;
     try {
       connections = MasterConnections.create(uri, options, RedisExchange::loadScripts);
-      DurabilityCheck durability = verify(connections, options);
+      DurabilityPolicy durability = verify(connections, options);
       RedisMessageStore store =
           new RedisMessageStore(connections, options, durability, uri instanceof RedisUri.Sentinel);
       store.start();
@@ -90,13 +88,14 @@ public final class RedisMessageStore implements MessageStore {
   }
 
   /** Does what every client needs, on the next master if this one dies meanwhile. */
-  private static DurabilityCheck verify(MasterConnections connections, Options options) {
+  private static DurabilityPolicy verify(MasterConnections connections, Options options) {
     Deadline deadline = Deadline.after(options.failoverTimeout());
     while (true) {
       Lease lease = connections.lease(deadline);
       try {
-        DurabilityCheck durability = durabilityOf(options, connections);
-        PermissionProbe.run(lease.connection(), new Keys(options.keyPrefix()), durability);
+        DurabilityPolicy durability = new DurabilityPolicy(connections, options);
+        PermissionProbe.run(
+            lease.connection(), new Keys(options.keyPrefix()), durability.standard());
         lease.close();
         return durability;
       } catch (RuntimeException e) {
@@ -108,26 +107,6 @@ public final class RedisMessageStore implements MessageStore {
         LockSupport.parkNanos(RedisExchange.RETRY_NANOS);
       }
     }
-  }
-
-  /** What the options ask for; a server that cannot do it is refused at once. */
-  private static DurabilityCheck durabilityOf(Options options, MasterConnections connections) {
-    Durability wanted = connections.durability();
-    ServerInfo server = connections.serverInfo();
-    if (wanted == Durability.FSYNC && !server.atLeast(7, 2)) {
-      throw new StoreException(
-          "durability=fsync needs WAITAOF, which "
-              + server
-              + " does not have; use replica, all or master",
-          null);
-    }
-    int copies =
-        switch (wanted) {
-          case MASTER, FSYNC -> 0;
-          case REPLICA -> options.replicas();
-          case ALL -> Math.max(server.connectedReplicas(), 1);
-        };
-    return new DurabilityCheck(wanted, copies, options);
   }
 
   private void start() {

@@ -226,7 +226,7 @@ final class RedisStoreConnection implements StoreConnection {
                   .callNumbered(
                       store.exchange.passing(),
                       attempt -> List.of(registration.command(current, attempt)),
-                      false,
+                      Durable.NO,
                       store.exchange.deadline())
                   .get(0));
       if (!answer.equals("DEAD")) {

@@ -110,8 +110,20 @@ final class RedisStoreConsumer implements StoreConsumer {
     RedisStoreSession.checkClaim(RedisStoreSession.text(answer), id);
   }
 
+  @Override
+  public void acknowledgeDurably(Removal removal) {
+    List<Object> replies =
+        store.exchange.call(
+            session.holder,
+            List.of(removeCommand(removal, Settlement.ACKNOWLEDGED)),
+            Durable.ifOk(store.durability.standard()),
+            store.exchange.deadline());
+    RedisStoreSession.checkClaim(RedisStoreSession.text(replies.get(0)), id);
+  }
+
   private List<Object> callNumbered(LongFunction<List<RedisCommand>> commands) {
-    return store.exchange.callNumbered(session.holder, commands, false, store.exchange.deadline());
+    return store.exchange.callNumbered(
+        session.holder, commands, Durable.NO, store.exchange.deadline());
   }
 
   private RedisCommand fetchCommand(FetchRequest request, long attempt) {

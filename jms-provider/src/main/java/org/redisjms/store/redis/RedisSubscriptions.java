@@ -3,6 +3,7 @@ package org.redisjms.store.redis;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.store.ConsumerEvents;
 import org.redisjms.store.DestinationInUseException;
@@ -37,7 +38,7 @@ final class RedisSubscriptions {
 
   StoreConsumer subscribe(String topic, Subscription wanted, ConsumerEvents events) {
     String id = SubscriptionCodec.id(wanted);
-    boolean durable = isWaitedFor(wanted.kind().durable());
+    Durable durable = wanted.kind().durable() ? Durable.ifOk(lasting()) : Durable.NO;
     while (true) {
       Identity identity = session.connection.identity();
       String consumer = identity.nextId();
@@ -90,8 +91,8 @@ final class RedisSubscriptions {
   }
 
   /** What outlives its consumers must also outlive the master. */
-  private boolean isWaitedFor(boolean durable) {
-    return durable && store.durability.isNeeded();
+  private Requirement lasting() {
+    return store.durability.standard();
   }
 
   /** A private one belongs to the connection as it is known to Redis now. */
@@ -129,13 +130,19 @@ final class RedisSubscriptions {
                   .add(attempt)
                   .build());
         };
+    // The attempt whose reply was lost may have deleted it; it is gone, as it was to be.
+    Predicate<String> deleted =
+        text -> text.equals("OK") || (text.equals("ABSENT") && attempts.get() > 1);
     Object answer =
         store
             .exchange
-            .callNumbered(session.holder, command, isWaitedFor(true), store.exchange.deadline())
+            .callNumbered(
+                session.holder,
+                command,
+                Durable.ifAnswered(lasting(), deleted),
+                store.exchange.deadline())
             .get(0);
-    if (attempts.get() > 1 && RedisStoreSession.text(answer).equals("ABSENT")) {
-      // The attempt whose reply was lost may have deleted it; it is gone, as it was to be.
+    if (deleted.test(RedisStoreSession.text(answer))) {
       return;
     }
     switch (RedisStoreSession.text(answer)) {

@@ -60,9 +60,10 @@ final class RedisTransactions {
 
   void commit(
       List<OutgoingMessage> messages, List<StoreConsumer> consumers, List<Removal> removals) {
-    boolean durable =
-        store.durability.isNeeded()
-            && (!removals.isEmpty() || messages.stream().anyMatch(m -> m.envelope().persistent()));
+    Durable durable =
+        Durable.ifAnswered(
+            requirement(messages, removals),
+            answer -> answer.equals("OK") || answer.equals("DONE"));
     Operations operations = new Operations(messages, consumers, removals);
     Deadline deadline = store.exchange.deadline();
     Outcome outcome;
@@ -86,7 +87,15 @@ final class RedisTransactions {
     }
   }
 
-  private Outcome attempt(Operations operations, boolean durable, Deadline deadline) {
+  private Requirement requirement(List<OutgoingMessage> messages, List<Removal> removals) {
+    Requirement all = removals.isEmpty() ? Requirement.NONE : store.durability.standard();
+    for (OutgoingMessage message : messages) {
+      all = all.and(store.durability.of(message.durability()));
+    }
+    return all;
+  }
+
+  private Outcome attempt(Operations operations, Durable durable, Deadline deadline) {
     Transactions current = take();
     long number = current.last + 1;
     Replies replies;
@@ -104,7 +113,7 @@ final class RedisTransactions {
         abandon(current);
         throw StoreErrors.map(e);
       }
-      return resolve(current, number, operations, durable, e);
+      return resolve(current, number, operations, durable.asked(), e);
     }
     if (answer.startsWith("NUMBER ")) {
       // This master never heard of the last commits, or of the session: so it cannot have applied
@@ -155,13 +164,14 @@ final class RedisTransactions {
       Transactions current,
       long number,
       Operations operations,
-      boolean durable,
+      Requirement durability,
       RuntimeException cause) {
     RedisCommand command =
         RedisCommand.script(Script.RESOLVE, store.keys.connection(current.identity.id()))
             .add(current.id)
             .add(number)
             .build();
+    Durable durable = Durable.ifAnswered(durability, "COMMITTED"::equals);
     String answer;
     try {
       answer =
@@ -171,13 +181,9 @@ final class RedisTransactions {
                   .call(session.holder, List.of(command), durable, store.exchange.deadline())
                   .get(0));
     } catch (NotReplicatedException e) {
-      // Whatever was found, the number is used up.
-      current.last = number;
+      committed(current, number, operations, Replies.NONE);
       release(current);
-      throw new OutcomeUnknownException(
-          "The connection broke during a commit, and its outcome is not replicated: "
-              + e.getMessage(),
-          e);
+      throw e;
     } catch (StoreException e) {
       abandon(current);
       throw new OutcomeUnknownException(
@@ -318,7 +324,7 @@ final class RedisTransactions {
       arguments.add(Keys.bytes(indexes.computeIfAbsent(queue, q -> indexes.size() + 2)));
     }
 
-    Replies run(Transactions current, long number, boolean durable, Deadline deadline) {
+    Replies run(Transactions current, long number, Durable durable, Deadline deadline) {
       List<byte[]> keys = new ArrayList<>();
       keys.add(store.keys.connection(current.identity.id()));
       indexes.keySet().forEach(queue -> keys.add(store.keys.queue(queue)));

@@ -156,7 +156,8 @@ final class SelectiveFetch {
         (List<?>)
             store
                 .exchange
-                .callNumbered(consumer.session.holder, command, false, store.exchange.deadline())
+                .callNumbered(
+                    consumer.session.holder, command, Durable.NO, store.exchange.deadline())
                 .get(0);
     RedisStoreSession.checkClaim(RedisStoreSession.text(reply.get(0)), consumer.id());
     if (reply.size() == 1) {

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.redisjms.store.NotReplicatedException;
 import org.redisjms.store.OutcomeUnknownException;
 import org.redisjms.store.OutgoingMessage;
 import org.redisjms.store.QueueId;
@@ -94,15 +93,17 @@ final class SendBatch {
   private static final class Item {
     final int index;
     final Lane lane;
+    final Requirement durability;
     OutgoingMessage message;
     long number;
     boolean marked;
     boolean finished;
 
-    Item(int index, Lane lane, OutgoingMessage message) {
+    Item(int index, Lane lane, OutgoingMessage message, Requirement durability) {
       this.index = index;
       this.lane = lane;
       this.message = message;
+      this.durability = durability;
     }
 
     void mark() {
@@ -120,11 +121,16 @@ final class SendBatch {
     this.holder = sends.session.holder;
     this.deadline = exchange.deadline();
     this.outcomes = new ArrayList<>(Collections.nCopies(messages.size(), Optional.empty()));
-    for (OutgoingMessage message : messages) {
-      Lane lane =
-          lanes.computeIfAbsent(
-              new Sender.Key(message.queue(), message.envelope().persistent()), Lane::new);
-      pending.add(new Item(pending.size(), lane, message));
+    for (int i = 0; i < messages.size(); i++) {
+      OutgoingMessage message = messages.get(i);
+      Sender.Key key = new Sender.Key(message.queue(), message.envelope().persistent());
+      try {
+        Requirement durability = sends.store.durability.of(message.durability());
+        Lane lane = lanes.computeIfAbsent(key, Lane::new);
+        pending.add(new Item(i, lane, message, durability));
+      } catch (StoreException e) {
+        outcomes.set(i, Optional.of(e));
+      }
     }
   }
 
@@ -211,12 +217,24 @@ final class SendBatch {
     pending.forEach(Item::mark);
   }
 
-  private boolean durable() {
-    return pending.stream().anyMatch(this::durable);
+  /** What is waited for together: the most that one of the messages needs which were stored. */
+  private Durable durable() {
+    return new Durable(
+        together(pending),
+        replies -> {
+          List<Item> stored = new ArrayList<>();
+          for (int i = 0; i < pending.size(); i++) {
+            if (replies.get(i) instanceof byte[] answer
+                && RedisStoreSession.text(answer).equals("OK")) {
+              stored.add(pending.get(i));
+            }
+          }
+          return together(stored);
+        });
   }
 
-  private boolean durable(Item item) {
-    return sends.store.durability.isNeeded() && item.message.envelope().persistent();
+  private static Requirement together(Collection<Item> items) {
+    return items.stream().map(item -> item.durability).reduce(Requirement.NONE, Requirement::and);
   }
 
   /**
@@ -226,7 +244,7 @@ final class SendBatch {
    * @throws StoreException it was not answered
    */
   private Replies attempt(
-      Supplier<List<RedisCommand>> commands, Runnable unanswered, boolean durable, Deadline until) {
+      Supplier<List<RedisCommand>> commands, Runnable unanswered, Durable durable, Deadline until) {
     boolean again = false;
     while (true) {
       try {
@@ -270,7 +288,7 @@ final class SendBatch {
       switch (answer) {
         case "OK" -> {
           sends.confirmed(lane.sender(), item.number, item.message, replies);
-          finish(item, durable(item) ? replies.notReplicated() : null);
+          finish(item, replies.confirmation().missing(item.durability));
         }
         case "STALE" -> {
           lane.blocked = true;
@@ -311,16 +329,17 @@ final class SendBatch {
   }
 
   private void burn(Lane lane, Sender sender, StoreException cause) {
-    boolean durable = pending.stream().anyMatch(item -> item.lane == lane && durable(item));
+    List<Item> left = pending.stream().filter(i -> i.lane == lane && !i.finished).toList();
+    Durable durable =
+        Durable.ifAnswered(
+            together(left), text -> left.stream().anyMatch(item -> item.number <= applied(text)));
     Replies replies;
     Object reply;
-    @Nullable NotReplicatedException notReplicated;
     try {
       replies =
           attempt(
               () -> List.of(sends.burn(sender, lane.last)), () -> {}, durable, exchange.deadline());
       reply = replies.replies().get(0);
-      notReplicated = replies.notReplicated();
       if (reply instanceof JedisDataException e) {
         throw StoreErrors.map(e);
       }
@@ -331,15 +350,13 @@ final class SendBatch {
       return;
     }
     String answer = RedisStoreSession.text(reply);
-    long applied = answer.startsWith("APPLIED ") ? Long.parseLong(answer.substring(8)) : -1;
-    for (Item item : pending) {
-      if (item.lane == lane && !item.finished) {
-        if (item.number > applied) {
-          finish(item, cause);
-        } else {
-          sends.confirmed(sender, item.number, item.message, replies);
-          finish(item, durable(item) ? notReplicated : null);
-        }
+    long applied = applied(answer);
+    for (Item item : left) {
+      if (item.number > applied) {
+        finish(item, cause);
+      } else {
+        sends.confirmed(sender, item.number, item.message, replies);
+        finish(item, replies.confirmation().missing(item.durability));
       }
     }
     if (applied < 0) {
@@ -352,6 +369,11 @@ final class SendBatch {
   private void abandon(Lane lane) {
     sends.abandon(lane.sender());
     lane.sender = null;
+  }
+
+  /** Up to which number sends took effect; -1 if Redis does not know their sender. */
+  private static long applied(String answer) {
+    return answer.startsWith("APPLIED ") ? Long.parseLong(answer.substring(8)) : -1;
   }
 
   private static OutcomeUnknownException unknown(QueueId queue, StoreException cause) {

@@ -84,4 +84,12 @@ class ReplicationFactsIT {
     assertThat(broken.acknowledge("a", 1, 1)).isEqualTo("OK");
     assertNotConfirmed("OK", again.removal("a", 1, 1).add("gone"));
   }
+
+  /** What somebody asks who has written nothing himself. */
+  @Test
+  void whetherTheReplicasHaveEverything() {
+    assertThat(broken.send("s", 1, 1)).isEqualTo("OK");
+    List<Object> replies = again.pipeline(LossWatch.replicated(new Keys("jms")), WAIT);
+    assertThat(replies.get(1)).as("replicas that have it").isEqualTo(0L);
+  }
 }

@@ -1,0 +1,141 @@
+package org.redisjms.jms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Session;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.redisjms.RedisJmsConnectionFactory;
+import org.redisjms.exception.NotReplicatedException;
+import org.redisjms.testkit.RedisProcess;
+import org.redisjms.testkit.SentinelGroup;
+
+/** Waiting for replicas that are frozen, away or become the master meanwhile. */
+class DurabilityFailoverIT extends JmsFixture {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static SentinelGroup group;
+
+  @BeforeAll
+  static void start() {
+    group = SentinelGroup.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    group.close();
+  }
+
+  @AfterEach
+  void heal() {
+    group.heal();
+  }
+
+  private Connection open(String... options) throws JMSException {
+    Connection connection =
+        closeLater(
+            new RedisJmsConnectionFactory(withOptions(group.uri(), options)).createConnection());
+    connection.start();
+    return connection;
+  }
+
+  private static long length(RedisProcess server) {
+    List<?> keys = (List<?>) server.command("KEYS", "*:ready:4");
+    return keys.isEmpty() ? 0 : (Long) server.command("LLEN", (String) keys.get(0));
+  }
+
+  /**
+   * The send is applied on the master and waits for the replicas, which are frozen. Then the master
+   * dies, and one of the replicas becomes the next one: with the message, which is not to be
+   * doubled, or without it, and then it is sent once more.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSendGoesOnWaitingThroughAFailover(boolean reachesTheReplicas) throws Exception {
+    RedisProcess master = group.master();
+    Session session = open("failoverTimeout=2m").createSession();
+    sendIn(session, queue, "first");
+    List<RedisProcess> replicas = group.replicas();
+    replicas.forEach(RedisProcess::pause);
+    if (!reachesTheReplicas) {
+      master.command("CLIENT", "KILL", "TYPE", "replica");
+    }
+    CompletableFuture<Void> sending =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                sendIn(session, queue, "second");
+              } catch (JMSException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    await("it is applied on the master", () -> length(master) == 2 || sending.isDone());
+    assertThat(sending).as("no replica has confirmed it").isNotDone();
+    master.kill9();
+    replicas.forEach(RedisProcess::resume);
+    sending.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+
+    assertThat(group.awaitNewMaster(master, PATIENCE)).isNotSameAs(master);
+    Session receiving = open("failoverTimeout=2m", "durability=master").createSession();
+    var consumer = receiving.createConsumer(queue);
+    // Who repeats a send cannot know whether somebody has received it from the lost master.
+    assertThat(texts(consumer, 2)).containsExactly("first", "second");
+    assertThat(consumer.receiveNoWait()).as("nothing was sent twice").isNull();
+  }
+
+  @Test
+  void allMeansThoseThatAreConnected() throws Exception {
+    Session session =
+        open("durability=all", "failoverTimeout=3s", "replicaTimeout=200ms").createSession();
+    sendIn(session, queue, "a");
+    RedisProcess replica = group.replicas().get(0);
+    replica.pause();
+    assertThatThrownBy(() -> sendIn(session, queue, "b"))
+        .isInstanceOf(NotReplicatedException.class)
+        .hasMessage("applied on the master, replicated to 1 of 2");
+    replica.kill9();
+    sendIn(session, queue, "c");
+    Session receiving = open("durability=master").createSession();
+    assertThat(texts(receiving.createConsumer(queue), 3)).containsExactly("a", "b", "c");
+  }
+
+  /** A client that starts while the replicas are away must not do without them for ever. */
+  @Test
+  void aGroupWhoseReplicasAreAwayHasReplicas() throws Exception {
+    group.replicas().forEach(RedisProcess::kill9);
+    Session session = open("failoverTimeout=2s").createSession();
+    assertThatThrownBy(() -> sendIn(session, queue, "a"))
+        .isInstanceOf(NotReplicatedException.class)
+        .hasMessage("applied on the master, replicated to 0 of 1");
+  }
+
+  @Test
+  void aMasterThatGoesOnAloneIsWarnedOf() throws Exception {
+    assertThat(ServerCheckIT.logOf(this::connectAndClose))
+        .contains("min-replicas-to-write is 0", "'min-replicas-to-write 1'");
+    RedisProcess master = group.master();
+    master.command("CONFIG", "SET", "min-replicas-to-write", "1");
+    try {
+      assertThat(ServerCheckIT.logOf(this::connectAndClose)).doesNotContain("min-replicas");
+    } finally {
+      master.command("CONFIG", "SET", "min-replicas-to-write", "0");
+    }
+  }
+
+  /** With {@code requireDurable}, because this costs no message and is no reason to refuse. */
+  private void connectAndClose() throws JMSException {
+    new RedisJmsConnectionFactory(group.uri()).createConnection().close();
+  }
+}
