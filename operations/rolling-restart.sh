@@ -148,11 +148,11 @@ sentinel_problem() {
       "more than --max-pause $max_pause s"
   quorum=$(sentinel "$1" CKQUORUM "$group")
   case $quorum in OK*) ;; *) complain "sentinel $1: no quorum: $quorum" ;; esac
-  replicas_of "$1" | while read -r replica flags; do
-    [ "$flags" = slave ] || echo "sentinel $1 sees $replica as $flags. (If it was removed for good: SENTINEL RESET)"
-  done >"$scratch"
-  [ ! -s "$scratch" ] || complain "$(head -n 1 "$scratch")"
-  view="$(master_of "$1") $(replicas_of "$1" | paste -s -d ' ' -)"
+  seen=$(replicas_of "$1")
+  unwell=$(printf '%s\n' "$seen" | awk 'NF && $2 != "slave" { print; exit }')
+  [ -z "$unwell" ] ||
+    complain "sentinel $1 sees ${unwell% *} as ${unwell#* }. (If it was removed for good: SENTINEL RESET $group)"
+  view="$(printf '%s\n' "$state" | pair ip):$(printf '%s\n' "$state" | pair port) $(echo "$seen" | paste -s -d ' ' -)"
   [ -z "$agreed" ] || [ "$view" = "$agreed" ] || complain "the sentinels disagree: '$agreed' and '$view'"
   agreed=$view
 }
@@ -321,8 +321,7 @@ release_writes() {
   [ -z "$held" ] || server "$held" CLIENT UNPAUSE >/dev/null
   held=
 }
-scratch=$(mktemp) || exit 2
-trap 'release_writes; rm -f "$scratch"' EXIT
+trap release_writes EXIT
 trap 'fail interrupted' HUP INT TERM
 
 # Lets writers wait, so that nothing is written that no replica has: Redis 6.2 does not wait for them in SHUTDOWN.
@@ -356,7 +355,7 @@ restart_master() {
     fail "no other master was elected within $election s ($elected), and $old was started again"
   fi
   discover
-  say "  $master is the master now; nobody could write for about $(($(date +%s) - paused)) s"
+  say "  $master is the master now; nobody could write for $(($(date +%s) - paused)) s at most"
   start_server "$old"
   say "  $old has caught up as a replica"
 }
@@ -367,8 +366,12 @@ for node in $todo; do
   case " $replicas $master " in *" $node "*) ;; *) misused "$node is not in the group: $master $replicas" ;; esac
 done
 if [ -n "$dry_run" ]; then
-  say "All is well. To be restarted: the replicas of$(for node in $todo; do printf ' %s' "$node"; done)," \
-    "then the master, which is $master."
+  last=
+  say "All is well. To be restarted, in this order:"
+  for node in $todo; do
+    if [ "$node" = "$master" ]; then last="$node, the master"; else say "  $node"; fi
+  done
+  [ -z "$last" ] || say "  $last"
   exit 0
 fi
 while [ -n "$todo" ]; do

@@ -41,7 +41,12 @@ class RollingRestartIT {
             .password("secret")
             .sentinelPassword("another")
             .config(lines("redis.conf"))
+            .config(lines("users.acl"))
+            .config("masteruser replica", "masterauth replica-password")
             .sentinelConfig(lines("sentinel.conf"))
+            .sentinelConfig(
+                "sentinel auth-user mymaster sentinel",
+                "sentinel auth-pass mymaster sentinel-password")
             .start();
   }
 
@@ -50,14 +55,27 @@ class RollingRestartIT {
     group.close();
   }
 
-  /** The settings in a file for operators, but for the address of the master, which is ours. */
+  /**
+   * The settings in a file for operators, but for the address of the master, which is ours, and for
+   * the default user, as whom this test looks at the servers.
+   */
   private static String[] lines(String file) throws IOException {
     try (var lines = Files.lines(OPERATIONS.resolve(file))) {
       return lines
           .filter(line -> !line.isBlank() && !line.startsWith("#"))
           .filter(line -> !line.startsWith("sentinel monitor"))
+          .filter(line -> !line.startsWith("user default"))
           .toArray(String[]::new);
     }
+  }
+
+  private static String uri(String keyPrefix) {
+    String options = "&keyPrefix=" + keyPrefix;
+    return group.uri().replaceFirst("//[^@]*@", "//shop:shop-password@") + options;
+  }
+
+  private static RollingRestart restart(Path cli) {
+    return new RollingRestart(group, SCRIPT, cli).as("operator", "operator-password");
   }
 
   private static List<Long> pids() {
@@ -69,11 +87,11 @@ class RollingRestartIT {
     List<Long> before = pids();
     RedisProcess master = group.master();
     Outcome outcome;
-    try (Load replica = Load.start(group.uri() + "&keyPrefix=replica&durability=replica");
-        Load masterOnly = Load.start(group.uri() + "&keyPrefix=master&durability=master")) {
+    try (Load replica = Load.start(uri("jms:replica") + "&durability=replica");
+        Load masterOnly = Load.start(uri("jms:master") + "&durability=master")) {
       awaitProgress(replica);
       awaitProgress(masterOnly);
-      outcome = new RollingRestart(group, SCRIPT, RedisCli.find()).run(RESTART_TIMEOUT);
+      outcome = restart(RedisCli.find()).run(RESTART_TIMEOUT);
       LOG.info("{}", outcome.output());
       assertThat(outcome.exitStatus()).as(outcome.output()).isZero();
       awaitProgress(replica);
@@ -133,12 +151,41 @@ class RollingRestartIT {
     group.heal();
   }
 
+  /** It says which server needs help, and does not touch another one. */
+  @Test
+  void theScriptStopsWhenAStepFails() {
+    RedisProcess master = group.master();
+    RedisProcess replica = group.replicas().get(0);
+    String[] servers = {"127.0.0.1:" + replica.port(), "127.0.0.1:" + master.port()};
+
+    assertFailed("cannot stop " + servers[0], "--node", servers[0], "--stop", "false");
+    assertThat(replica.isAlive()).isTrue();
+
+    assertFailed(
+        servers[0] + " failed; it is down",
+        "--node", servers[0], "--node", servers[1], "--work", "test {port} -ne " + replica.port());
+    await("it is down", () -> !replica.isAlive());
+    replica.restart();
+    group.awaitHealthy(PATIENCE);
+
+    // The sentinels have not even noticed; the group must not be left without a master.
+    assertFailed("was started again", "--node", servers[1], "--election", "0");
+    assertThat(master.isAlive()).isTrue();
+    group.awaitHealthy(PATIENCE);
+  }
+
+  private static void assertFailed(String reason, String... options) {
+    Outcome outcome = run(options);
+    assertThat(outcome.output()).contains("FAILED: ", reason);
+    assertThat(outcome.exitStatus()).isEqualTo(3);
+  }
+
   private static Outcome run(String... options) {
     String[] all = new String[options.length + 2];
     all[0] = "--patience";
     all[1] = "0";
     System.arraycopy(options, 0, all, 2, options.length);
-    return new RollingRestart(group, SCRIPT, RedisCli.packed()).run(RESTART_TIMEOUT, all);
+    return restart(RedisCli.packed()).run(RESTART_TIMEOUT, all);
   }
 
   private static void assertRefused(String reason) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the script for operators, {@code operations/rolling-restart.sh}, on a Sentinel group of a
@@ -26,18 +27,31 @@ public final class RollingRestart {
   private final SentinelGroup group;
   private final Path script;
   private final Path cli;
+  private final @Nullable AclUser user;
 
   /** How the script ended, and what it printed. */
   public record Outcome(int exitStatus, String output) {}
 
   /**
+   * Works as the default user of the servers.
+   *
    * @param script where {@code rolling-restart.sh} is
    * @param cli the {@code redis-cli} that it uses
    */
   public RollingRestart(SentinelGroup group, Path script, Path cli) {
+    this(group, script, cli, null);
+  }
+
+  private RollingRestart(SentinelGroup group, Path script, Path cli, @Nullable AclUser user) {
     this.group = group;
     this.script = script;
     this.cli = cli;
+    this.user = user;
+  }
+
+  /** The same, but as this user of the servers. */
+  public RollingRestart as(String name, String password) {
+    return new RollingRestart(group, script, cli, new AclUser(name, password, List.of()));
   }
 
   /**
@@ -56,7 +70,13 @@ public final class RollingRestart {
             .redirectOutput(output);
     Map<String, String> environment = builder.environment();
     environment.put("REDIS_CLI", cli.toString());
-    putPassword(environment, "REDISCLI_AUTH", group.servers());
+    AclUser as = user;
+    if (as == null) {
+      putPassword(environment, "REDISCLI_AUTH", group.servers());
+    } else {
+      environment.put("SERVER_OPTIONS", "--user " + as.name());
+      environment.put("REDISCLI_AUTH", as.password());
+    }
     putPassword(environment, "SENTINEL_AUTH", group.sentinels());
     try {
       Process process = builder.start();

@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
-# As much of redis-cli as scripts need, for machines without one: redis-cli -h HOST -p PORT WORD...
-# One command on a connection of its own, the reply as redis-cli prints it into a pipe. No TLS, no user name.
+# As much of redis-cli as scripts need, for machines without one: redis-cli -h HOST -p PORT [--user NAME] WORD...
+# One command on a connection of its own, the reply as redis-cli prints it into a pipe. No TLS.
 LC_ALL=C
-while getopts h:p: option; do
-  case $option in
-    h) host=$OPTARG ;;
-    p) port=$OPTARG ;;
+user=()
+while [[ $1 == -* ]]; do
+  case $1 in
+    -h) host=$2 ;;
+    -p) port=$2 ;;
+    --user) user=("$2") ;;
     *) exit 2 ;;
   esac
+  shift 2
 done
-shift $((OPTIND - 1))
 
 send() {
   local request="*$#"$'\r\n' word
@@ -33,7 +35,7 @@ receive() {
 
 exec 3<>"/dev/tcp/$host/$port" || exit 1
 if [ -n "${REDISCLI_AUTH:-}" ]; then
-  send AUTH "$REDISCLI_AUTH"
+  send AUTH ${user[@]+"${user[@]}"} "$REDISCLI_AUTH"
   receive >/dev/null
 fi
 send "$@"
