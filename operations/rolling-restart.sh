@@ -19,7 +19,7 @@ Restarts all servers of the group that these sentinels watch; name all of the se
                        min-replicas-to-write is larger, that counts
   --patience SECONDS   how long a check may take until all is well (60)
   --catch-up SECONDS   how long a server may take to load its data and catch up (600)
-  --election SECONDS   how long the sentinels may take to elect a master (60)
+  --election SECONDS   how long the sentinels may take to elect a master (20); then the old one is started again
   --max-pause SECONDS  the longest down-after-milliseconds of the sentinels (15). Until then nobody can send; clients
                        give up after their failoverTimeout, 30 s
   --dry-run            check and tell what would be done
@@ -44,7 +44,7 @@ misused() {
 }
 
 start= stop= work= only= sentinels= dry_run=
-group=mymaster min_replicas=1 patience=60 catch_up=600 election=60 max_pause=15
+group=mymaster min_replicas=1 patience=60 catch_up=600 election=20 max_pause=15
 while [ $# -gt 0 ]; do
   case $1 in
     --help) usage && exit 0 ;;
@@ -142,6 +142,8 @@ sentinel_problem() {
   [ -n "$state" ] || complain "sentinel $1 does not answer"
   [ -n "$flags" ] || complain "sentinel $1 says: $state"
   [ "$flags" = master ] || complain "sentinel $1 sees the master as $flags"
+  tilt=$(ask "${SENTINEL_AUTH:-}" "${SENTINEL_OPTIONS:-}" "$1" INFO sentinel | field sentinel_tilt)
+  [ "$tilt" = 0 ] || complain "sentinel $1 is in TILT mode (its machine stood still) and would not vote"
   down_after=$(printf '%s\n' "$state" | pair down-after-milliseconds)
   [ "$down_after" -le $((max_pause * 1000)) ] ||
     complain "sentinel $1 takes $down_after ms (down-after-milliseconds) to notice that the master is gone," \

@@ -31,14 +31,15 @@ class QueueDepthsIT extends JmsFixture {
     producer.setDeliveryDelay(3_600_000);
     producer.send(queue, session.createTextMessage("later"));
 
-    Object lines =
-        RedisServer.shared().command("EVAL", Files.readString(SCRIPT), "0", keyPrefix());
+    Object lines = RedisServer.shared().command("EVAL", Files.readString(SCRIPT), "0", keyPrefix());
 
     assertThat(lines).isInstanceOf(List.class);
     assertThat((List<?>) lines)
         .map(String::valueOf)
         .containsExactly(
-            "queue:" + queue.getQueueName() + " ready=2 returned=0 inflight=1 delayed=1 consumers=1",
+            "queue:"
+                + queue.getQueueName()
+                + " ready=2 returned=0 inflight=1 delayed=1 consumers=1",
             "topic:{news} subscription d6:client:durable"
                 + " ready=1 returned=0 inflight=0 delayed=0 consumers=0");
   }

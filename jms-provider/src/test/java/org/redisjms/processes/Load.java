@@ -27,7 +27,7 @@ import org.redisjms.destination.RedisJmsQueue;
 final class Load implements AutoCloseable {
   private static final Queue FROM = new RedisJmsQueue("from");
   private static final Queue TO = new RedisJmsQueue("to");
-  private static final long PATIENCE_MILLIS = 30_000;
+  private static final long PATIENCE_MILLIS = 150_000;
 
   private final Connection connection;
   private final List<Integer> heard = Collections.synchronizedList(new ArrayList<>());

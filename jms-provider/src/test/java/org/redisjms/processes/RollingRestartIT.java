@@ -70,7 +70,8 @@ class RollingRestartIT {
   }
 
   private static String uri(String keyPrefix) {
-    String options = "&keyPrefix=" + keyPrefix;
+    // The sentinels of a machine that stands still for two seconds do not vote for half a minute.
+    String options = "&failoverTimeout=2m&keyPrefix=" + keyPrefix;
     return group.uri().replaceFirst("//[^@]*@", "//shop:shop-password@") + options;
   }
 
@@ -91,7 +92,7 @@ class RollingRestartIT {
         Load masterOnly = Load.start(uri("jms:master") + "&durability=master")) {
       awaitProgress(replica);
       awaitProgress(masterOnly);
-      outcome = restart(RedisCli.find()).run(RESTART_TIMEOUT);
+      outcome = restart(RedisCli.find()).run(RESTART_TIMEOUT, "--election", "90");
       LOG.info("{}", outcome.output());
       assertThat(outcome.exitStatus()).as(outcome.output()).isZero();
       awaitProgress(replica);
@@ -163,7 +164,12 @@ class RollingRestartIT {
 
     assertFailed(
         servers[0] + " failed; it is down",
-        "--node", servers[0], "--node", servers[1], "--work", "test {port} -ne " + replica.port());
+        "--node",
+        servers[0],
+        "--node",
+        servers[1],
+        "--work",
+        "test {port} -ne " + replica.port());
     await("it is down", () -> !replica.isAlive());
     replica.restart();
     group.awaitHealthy(PATIENCE);
