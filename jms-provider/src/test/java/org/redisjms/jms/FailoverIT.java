@@ -36,6 +36,12 @@ class FailoverIT extends JmsFixture {
   /** How many messages are moved; the master dies after the first hundred. */
   private static final int MESSAGES = 2_000;
 
+  /** How many acknowledgements a failover makes Redis forget. */
+  private static final int FORGOTTEN = 5_000;
+
+  /** How many are received while a master is replaced; that takes longer than the replacement. */
+  private static final int REPLACED = 30_000;
+
   /** More than a browser reads at a time. */
   private static final int BROWSED = 300;
 
@@ -126,29 +132,60 @@ class FailoverIT extends JmsFixture {
    */
   @Test
   void whatTheNewMasterHasForgottenIsNotDeliveredAgainToTheSameConsumer() throws Exception {
-    String[] all = numbered("n", 0, 300).toArray(String[]::new);
     try (SentinelGroup group = SentinelGroup.start();
         Connection connection = new RedisJmsConnectionFactory(group.uri()).createConnection()) {
       connection.start();
       Session session = connection.createSession();
-      sendIn(session, queue, all);
+      sendTransacted(connection, numbered("n", 0, FORGOTTEN + 100));
       MessageConsumer consumer = session.createConsumer(queue);
       assertThat(texts(consumer, 10)).isEqualTo(numbered("n", 0, 10));
       RedisProcess master = group.master();
       List<RedisProcess> replicas = group.replicas();
       replicas.forEach(RedisProcess::pause);
       master.command("CLIENT", "KILL", "TYPE", "replica"); // or they would read what waits there
-      assertThat(texts(consumer, 200)).isEqualTo(numbered("n", 10, 210));
+      assertThat(texts(consumer, FORGOTTEN)).isEqualTo(numbered("n", 10, FORGOTTEN + 10));
       master.kill9();
       replicas.forEach(RedisProcess::resume);
       assertThat(group.awaitNewMaster(master, PATIENCE)).isNotSameAs(master);
 
-      for (String expected : numbered("n", 210, 300)) {
+      for (String expected : numbered("n", FORGOTTEN + 10, FORGOTTEN + 100)) {
         Message message = receive(consumer);
         assertThat(text(message)).isEqualTo(expected);
         assertThat(message.getJMSRedelivered()).isFalse();
       }
       assertThat(consumer.receiveNoWait()).isNull();
+    }
+  }
+
+  /**
+   * The sentinels replace a master that lives: until it hears of that, it goes on serving, and what
+   * it is told then is forgotten when it becomes a replica.
+   */
+  @Test
+  void aMasterThatIsReplacedAliveCostsNeitherOrderNorADoubledDelivery() throws Exception {
+    try (SentinelGroup group = SentinelGroup.start();
+        Connection connection = new RedisJmsConnectionFactory(group.uri()).createConnection()) {
+      connection.start();
+      List<String> all = numbered("n", 0, REPLACED);
+      sendTransacted(connection, all);
+      MessageConsumer consumer = connection.createSession().createConsumer(queue);
+      assertThat(texts(consumer, 10)).isEqualTo(all.subList(0, 10));
+      CompletableFuture<String> replaced =
+          inBackground(
+              () -> {
+                group.failover();
+                return "replaced";
+              });
+      assertThat(texts(consumer, REPLACED - 10)).isEqualTo(all.subList(10, REPLACED));
+      assertThat(result(replaced)).isEqualTo("replaced");
+      assertThat(consumer.receiveNoWait()).as("nothing came twice").isNull();
+    }
+  }
+
+  private void sendTransacted(Connection connection, List<String> texts) throws JMSException {
+    try (Session session = connection.createSession(Session.SESSION_TRANSACTED)) {
+      sendIn(session, queue, texts.toArray(String[]::new));
+      session.commit();
     }
   }
 
