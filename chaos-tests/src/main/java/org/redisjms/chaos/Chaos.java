@@ -64,6 +64,7 @@ public final class Chaos {
     }
     try (SentinelGroup group =
             SentinelGroup.builder()
+                .downAfter(Duration.ofSeconds(1))
                 .config(
                     "appendfsync " + settings.appendfsync(),
                     "min-replicas-to-write " + settings.minReplicas())

@@ -22,7 +22,7 @@ import org.redisjms.topology.RedisUri;
 /** Connections over a store in memory, closed after each test. */
 abstract class ClientTest {
   /** Longer than anything takes here; only a test that fails waits for so long. */
-  static final long PATIENCE_MILLIS = 10_000;
+  static final long PATIENCE_MILLIS = 60_000;
 
   final InMemoryMessageStore store = new InMemoryMessageStore();
   final RedisJmsQueue queue = new RedisJmsQueue("orders");

@@ -38,7 +38,7 @@ import org.redisjms.testkit.RedisServer;
 @ExtendWith(NoLeftovers.class)
 abstract class JmsFixture {
   /** Longer than anything takes here; only a test that fails waits for so long. */
-  static final long PATIENCE_MILLIS = 20_000;
+  static final long PATIENCE_MILLIS = 60_000;
 
   private static final String RUN = Long.toString(System.currentTimeMillis(), 36);
   private static final AtomicInteger QUEUES = new AtomicInteger();

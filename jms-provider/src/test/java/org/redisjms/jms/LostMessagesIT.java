@@ -26,7 +26,7 @@ import org.redisjms.testkit.SentinelGroup;
 /** Redis loses what it had confirmed: the client sends it again, or says what is lost. */
 class LostMessagesIT extends JmsFixture {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /** So many reach the replicas. */
   private static final int SAFE = 3;

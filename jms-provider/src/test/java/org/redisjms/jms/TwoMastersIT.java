@@ -23,7 +23,7 @@ import org.redisjms.testkit.WithSentinelGroup;
 @WithSentinelGroup
 class TwoMastersIT extends JmsFixture {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Queue target = queue("target");
 

@@ -22,7 +22,7 @@ import org.redisjms.testkit.RedisServer;
 @ExtendWith(NoLeftovers.class)
 class PausedClientIT {
 
-  private static final long PATIENCE_MILLIS = 30_000;
+  private static final long PATIENCE_MILLIS = 60_000;
   private static final int FETCHED_IN_ADVANCE_AFTER = 40;
 
   @Test

@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what a store does in its own time. */
 public final class Conditions {
-  static final Duration TIMEOUT = Duration.ofSeconds(20);
+  static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final long POLL_NANOS = 2_000_000;
 
   private Conditions() {}

@@ -18,7 +18,7 @@ public final class SentinelGroup implements AutoCloseable {
   public static final String MASTER_NAME = "mymaster";
 
   private static final Duration MASTER_TIMEOUT = Duration.ofSeconds(20);
-  private static final Duration HEALTHY_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration HEALTHY_TIMEOUT = Duration.ofSeconds(90);
 
   private static volatile @Nullable SentinelGroup started;
 
@@ -159,7 +159,7 @@ public final class SentinelGroup implements AutoCloseable {
    * healthy again.
    *
    * @return the new master
-   * @throws IllegalStateException when that takes more than 30 seconds
+   * @throws IllegalStateException when that takes more than 90 seconds
    */
   @CanIgnoreReturnValue
   public RedisProcess failover() {
@@ -237,7 +237,7 @@ public final class SentinelGroup implements AutoCloseable {
   public static final class Builder extends ServerBuilder<Builder> {
     private int replicas = 2;
     private int sentinelCount = 3;
-    private Duration downAfter = Duration.ofSeconds(1);
+    private Duration downAfter = Duration.ofSeconds(2);
     private @Nullable String sentinelPassword;
     private final List<String> sentinelLines = new ArrayList<>();
 
@@ -262,7 +262,10 @@ public final class SentinelGroup implements AutoCloseable {
       return this;
     }
 
-    /** How long a server must be silent until a sentinel takes it for down; 1 s by default. */
+    /**
+     * How long a server must be silent until a sentinel takes it for down; 2 s by default. With
+     * less, a busy machine sees masters replaced that live.
+     */
     @CanIgnoreReturnValue
     public Builder downAfter(Duration value) {
       downAfter = value;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 @WithSentinelGroup
 class SentinelGroupIT {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
   private final SentinelGroup group;
 
   SentinelGroupIT(SentinelGroup group) {

@@ -27,7 +27,11 @@ final class Broker implements AutoCloseable {
    * master for a moment; with {@code min-replicas-to-write} it accepts nothing in that time.
    */
   static Broker ownGroup() {
-    SentinelGroup group = SentinelGroup.builder().config("min-replicas-to-write 1").start();
+    SentinelGroup group =
+        SentinelGroup.builder()
+            .downAfter(Duration.ofSeconds(1))
+            .config("min-replicas-to-write 1")
+            .start();
     return new Broker(group, group.uri(), address(group.master()));
   }
 

@@ -51,7 +51,7 @@ class BrokenBatchIT {
   private static final int MANY = 200;
 
   private static final String OK = "$2\r\nOK\r\n";
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private static final ConnectionEvents NO_EVENTS =
       new ConnectionEvents() {

@@ -39,7 +39,7 @@ import org.redisjms.topology.RedisUri;
 @ExtendWith(NoLeftovers.class)
 class RedisFailoverIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int MESSAGES = 4_000;
 
   private static final ConnectionEvents NO_EVENTS =

@@ -36,7 +36,7 @@ import org.springframework.jms.listener.SimpleMessageListenerContainer;
 class SpringRecoveryIT extends ClientFixture {
 
   private static final int MESSAGES = 300;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final AtomicInteger moved = new AtomicInteger();
 
