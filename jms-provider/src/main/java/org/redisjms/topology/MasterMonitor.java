@@ -244,6 +244,27 @@ final class MasterMonitor {
     node.retire();
   }
 
+  /**
+   * The sentinels are about to replace this master, which may be well: what it confirms from now on
+   * the next one lacks. So close all that leads to it, and wait for the next one.
+   */
+  void leaving(Endpoint master) {
+    MasterNode node;
+    lock.lock();
+    try {
+      node = current;
+      if (node == null || node.isRetired() || !node.endpoint().equals(master)) {
+        return;
+      }
+      suspect = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    LOG.info("The sentinels are replacing the master {}", master);
+    node.retire();
+  }
+
   /** Sentinel may have news: look again without stopping anybody. */
   void verify() {
     lock.lock();
@@ -346,6 +367,9 @@ final class MasterMonitor {
     try {
       Endpoint endpoint = locator.locate();
       succeeded(endpoint, examine(endpoint));
+    } catch (SentinelLocator.LeavingException e) {
+      leaving(e.master());
+      failed(e);
     } catch (RuntimeException e) {
       failed(e);
     }

@@ -34,14 +34,22 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * then the number of sentinels. Sentinels that accept and do not answer are waited for only shortly
  * once a majority has answered.
  *
+ * <p>A master that a sentinel is about to replace is none any more, although it may be well: what
+ * it confirms from now on, the next one lacks.
+ *
  * <p>{@link #locate} is called by one thread, the monitor's.
  */
 final class SentinelLocator implements MasterLocator {
   private static final Logger LOG = LoggerFactory.getLogger(SentinelLocator.class);
   private static final Duration GRACE = Duration.ofMillis(200);
 
-  /** What one sentinel says; no endpoint when it does not know the master. */
-  private record Answer(@Nullable Endpoint master, long epoch) {}
+  /**
+   * What one sentinel says.
+   *
+   * @param master null when it does not know the master
+   * @param leaving whether it is about to replace this master by another one
+   */
+  private record Answer(@Nullable Endpoint master, long epoch, boolean leaving) {}
 
   private final List<Endpoint> sentinels;
   private final String masterName;
@@ -175,7 +183,11 @@ final class SentinelLocator implements MasterLocator {
         votes.merge(master, 1, Integer::sum);
       }
     }
-    return Collections.max(votes.entrySet(), Map.Entry.comparingByValue()).getKey();
+    Endpoint master = Collections.max(votes.entrySet(), Map.Entry.comparingByValue()).getKey();
+    if (answers.stream().anyMatch(answer -> answer.leaving() && master.equals(answer.master()))) {
+      throw new LeavingException(master);
+    }
+    return master;
   }
 
   private Answer askMaster(RedisConnection connection) {
@@ -189,14 +201,22 @@ final class SentinelLocator implements MasterLocator {
       }
     }
     if (!(replies.get(0) instanceof List<?> address) || address.size() < 2) {
-      return new Answer(null, -1);
+      return new Answer(null, -1, false);
     }
     Endpoint master =
         new Endpoint(
             RedisConnection.text(address.get(0)),
             Integer.parseInt(RedisConnection.text(address.get(1))));
-    String epoch = replies.get(1) instanceof List<?> list ? fields(list).get("config-epoch") : null;
-    return new Answer(master, epoch == null ? 0 : Long.parseLong(epoch));
+    if (!(replies.get(1) instanceof List<?> list)) {
+      return new Answer(master, 0, false);
+    }
+    Map<String, String> fields = fields(list);
+    // When the next one has been promoted, the address is its own already, but not in the fields.
+    boolean leaving =
+        fields.getOrDefault("flags", "").contains("failover_in_progress")
+            && master.host().equals(fields.get("ip"))
+            && String.valueOf(master.port()).equals(fields.get("port"));
+    return new Answer(master, Long.parseLong(fields.getOrDefault("config-epoch", "0")), leaving);
   }
 
   @Override
@@ -266,6 +286,22 @@ final class SentinelLocator implements MasterLocator {
 
     NoAnswerException(String message) {
       super(message);
+    }
+  }
+
+  /** The sentinels are about to replace the master by another one. */
+  static final class LeavingException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Endpoint master;
+
+    LeavingException(Endpoint master) {
+      super("The sentinels are replacing the master " + master);
+      this.master = master;
+    }
+
+    Endpoint master() {
+      return master;
     }
   }
 }

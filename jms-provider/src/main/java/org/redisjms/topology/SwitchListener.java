@@ -11,13 +11,18 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Protocol;
 
 /**
- * Hears {@code +switch-master} from one sentinel, in a daemon thread, and connects again when that
- * one fails or falls silent. There is one for each sentinel: one that is cut off from the others,
- * perhaps together with the master, is well and says nothing.
+ * Hears from one sentinel that it is about to promote a replica, and that there is another master,
+ * in a daemon thread, and connects again when that one fails or falls silent. There is one for each
+ * sentinel: one that is cut off from the others, perhaps together with the master, is well and says
+ * nothing.
  */
 final class SwitchListener {
   private static final Logger LOG = LoggerFactory.getLogger(SwitchListener.class);
-  private static final String CHANNEL = "+switch-master";
+  private static final String SWITCHED = "+switch-master";
+
+  /** Said a moment before the replica is told. */
+  private static final String SELECTED = "+selected-slave";
+
   private static final Duration SILENCE = Duration.ofSeconds(2);
   private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
 
@@ -67,7 +72,7 @@ final class SwitchListener {
   }
 
   private void listen(RedisConnection connection) {
-    connection.sendCommand(Protocol.Command.SUBSCRIBE, CHANNEL);
+    connection.sendCommand(Protocol.Command.SUBSCRIBE, SWITCHED, SELECTED);
     connection.flush();
     boolean asked = false;
     while (!closed) {
@@ -93,18 +98,30 @@ final class SwitchListener {
     switch (RedisConnection.text(parts.get(0))) {
       // what was announced before we listened is lost
       case "subscribe" -> monitor.verify();
-      case "message" -> switched(RedisConnection.text(parts.get(2)));
+      case "message" ->
+          announced(
+              RedisConnection.text(parts.get(1)), RedisConnection.text(parts.get(2)).split(" "));
       default -> LOG.trace("A sentinel is alive");
     }
   }
 
-  /** {@code name old-host old-port new-host new-port}. */
-  private void switched(String text) {
-    String[] words = text.split(" ");
-    if (words.length == 5 && words[0].equals(masterName) && words[4].matches("\\d{1,5}")) {
-      LOG.debug("Sentinel announces {}", text);
-      monitor.switched(new Endpoint(words[3], Integer.parseInt(words[4])));
+  private void announced(String channel, String[] words) {
+    if (channel.equals(SWITCHED)) {
+      // name old-host old-port new-host new-port
+      if (words.length == 5 && words[0].equals(masterName) && isPort(words[4])) {
+        LOG.debug(
+            "{} has replaced {}:{} by {}:{}", sentinel, words[1], words[2], words[3], words[4]);
+        monitor.switched(new Endpoint(words[3], Integer.parseInt(words[4])));
+      }
+    } else if (words.length == 8 && words[5].equals(masterName) && isPort(words[7])) {
+      // slave name host port @ master-name master-host master-port
+      LOG.debug("{} replaces {}:{} by {}:{}", sentinel, words[6], words[7], words[2], words[3]);
+      monitor.leaving(new Endpoint(words[6], Integer.parseInt(words[7])));
     }
+  }
+
+  private static boolean isPort(String text) {
+    return text.matches("\\d{1,5}");
   }
 
   void close() {

@@ -1,5 +1,6 @@
 package org.redisjms.topology;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -178,19 +180,63 @@ class SentinelIT {
 
   /** It is well, and names the master that there was before everything. */
   private static FakeServer ignorantSentinel(int masterPort) {
-    String channel = "+switch-master";
+    return fakeSentinel(masterPort, "", array("pong", ""));
+  }
+
+  private static FakeServer fakeSentinel(int masterPort, String flags, String pong) {
+    String port = String.valueOf(masterPort);
     return new FakeServer(
         Map.of(
             "CLIENT",
             "+OK\r\n",
             "SENTINEL GET-MASTER-ADDR-BY-NAME",
-            "*2\r\n" + FakeServer.bulk("127.0.0.1") + FakeServer.bulk("" + masterPort),
+            array("127.0.0.1", port),
             "SENTINEL MASTER",
-            "*2\r\n" + FakeServer.bulk("config-epoch") + FakeServer.bulk("0"),
+            array("ip", "127.0.0.1", "port", port, "flags", flags, "config-epoch", "0"),
             "SUBSCRIBE",
-            "*3\r\n" + FakeServer.bulk("subscribe") + FakeServer.bulk(channel) + ":1\r\n",
+            "*3\r\n" + FakeServer.bulk("subscribe") + FakeServer.bulk("+switch-master") + ":1\r\n",
             "PING",
-            "*2\r\n" + FakeServer.bulk("pong") + FakeServer.bulk("")));
+            pong));
+  }
+
+  private static String array(String... items) {
+    return Stream.of(items)
+        .map(FakeServer::bulk)
+        .collect(joining("", "*" + items.length + "\r\n", ""));
+  }
+
+  /** What it confirms after that moment is lost. */
+  @Test
+  void nobodyUsesAMasterAnyMoreWhenAReplicaIsAboutToBePromoted(SentinelGroup group)
+      throws Exception {
+    RecordingListener events = new RecordingListener();
+    int port = group.master().port();
+    String news = "slave 127.0.0.1:1 127.0.0.1 1 @ mymaster 127.0.0.1 " + port;
+    try (FakeServer leader = fakeSentinel(port, "", array("message", "+selected-slave", news));
+        MasterConnections connections =
+            connect(group.uri().replace("://", "://" + leader.endpoint() + ","))) {
+      connections.addListener(events);
+      Lease lease = connections.lease();
+      assertEnded(blockedRead(lease));
+      assertThat(lease.isStale()).isTrue();
+      // The others know better.
+      assertThat(events.next()).isEqualTo("masterChanged");
+      try (Lease next = connections.lease()) {
+        assertThat(port(next)).isEqualTo(port);
+      }
+    }
+  }
+
+  @Test
+  void aMasterThatIsBeingReplacedIsNotUsed(SentinelGroup group) throws Exception {
+    int port = group.master().port();
+    try (FakeServer leader = fakeSentinel(port, "master,failover_in_progress", array("pong", ""));
+        MasterConnections connections =
+            connect(group.uri().replace("://", "://" + leader.endpoint() + ","))) {
+      assertThatThrownBy(() -> connections.lease(Deadline.after(Duration.ofSeconds(1))))
+          .isInstanceOf(RedisUnavailableException.class)
+          .hasMessageContaining("The sentinels are replacing the master");
+    }
   }
 
   @Test
