@@ -383,12 +383,12 @@ public abstract sealed class ConnectionFactoryOptions implements Serializable
     set(Option.ASYNC_SEND_WINDOW_BYTES, asyncSendWindowBytes);
   }
 
-  /** How many confirmed messages are kept until enough replicas have them. */
+  /** How many confirmed messages are kept until all replicas have them. */
   public int getResendWindow() {
     return options().resendWindow();
   }
 
-  /** How many confirmed messages are kept until enough replicas have them; 0 for none. */
+  /** How many confirmed messages are kept until all replicas have them; 0 for none. */
   public void setResendWindow(int resendWindow) {
     set(Option.RESEND_WINDOW, resendWindow);
   }

@@ -136,7 +136,7 @@ public enum Option {
       "resendWindow",
       new OptionType.Whole(0, 1_000_000),
       "10000",
-      "How many confirmed messages of one JVM are kept until enough replicas have them, to send them"
+      "How many confirmed messages of one JVM are kept until all replicas have them, to send them"
           + " again if a failover loses them; 0 keeps none, and all that is lost is reported."),
   RESEND_WINDOW_BYTES(
       "resendWindowBytes",

@@ -485,8 +485,11 @@ public final class SessionEngine {
   }
 
   private void committed() {
+    // If a failover loses this commit, what it had received may be acknowledged again by itself,
+    // but not without what it had sent.
+    boolean acknowledgement = transaction.messages().isEmpty();
     for (ConsumerEngine consumer : consumers.holders()) {
-      consumer.state().settled(consumer.state().delivered(), false);
+      consumer.state().settled(consumer.state().delivered(), acknowledgement);
     }
     transaction.clear();
     lost = false;

@@ -9,7 +9,8 @@ import org.redisjms.destination.RedisJmsDestination;
  * any more to send them again: a replica became the master that had not received them, the master
  * came back without the end of its append-only file, or its data were deleted. With {@code
  * durability=replica}, the default with Sentinel, this takes the loss of more servers than {@code
- * replicas} says.
+ * replicas} says, or another replica that becomes the master than those that had confirmed, and
+ * more messages meanwhile than {@code resendWindow} keeps.
  *
  * <p>It is never thrown, but passed to the {@code ExceptionListener} of the connection that had
  * sent them (Jakarta Messaging 3.1, section 6.1.7). The connection goes on as before. Its error

@@ -243,9 +243,16 @@ public final class MasterConnections implements AutoCloseable {
 
   /** The durability that fits the topology; connects if that is needed. */
   public Durability defaultDurability() {
-    int connected = serverInfo().connectedReplicas();
     // A replica that is only away at the moment is no reason to do without it for ever.
-    return uri.defaultDurability(Math.max(connected, monitor.knownReplicas()));
+    return uri.defaultDurability(replicas());
+  }
+
+  /**
+   * How many replicas the group has, connected to the master or not, as far as is known; connects
+   * if that is needed.
+   */
+  public int replicas() {
+    return Math.max(serverInfo().connectedReplicas(), monitor.knownReplicas());
   }
 
   /** The server or the sentinels, for messages. */

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.redisjms.RedisJmsConnectionFactory;
 import org.redisjms.destination.RedisJmsQueue;
 import org.redisjms.destination.RedisJmsTopic;
@@ -36,31 +38,78 @@ class LostMessagesIT extends JmsFixture {
 
   private final Queue from = queue("from");
   private final Queue to = queue("to");
+  private final Queue taken = queue("taken");
   private final Queue asynchronous = queue("asynchronous");
   private final Topic topic = new RedisJmsTopic("news");
   private final List<JMSException> reported = new CopyOnWriteArrayList<>();
 
+  /** How a master comes to be lost together with what it alone, or not the next one, has. */
+  private enum Way {
+    /** The replicas hear nothing more from the master, and then it dies. */
+    IT_DIES("master") {
+      @Override
+      void begin(SentinelGroup group) {
+        cutReplicas(group);
+      }
+
+      @Override
+      void end(SentinelGroup group) {
+        loseMaster(group);
+      }
+    },
+
+    /**
+     * A replica is promoted although the master lives. The other one follows it until the sentinels
+     * have seen to that, which takes longer here because they are away, and confirms all that is
+     * sent.
+     */
+    IT_IS_REPLACED("replica") {
+      @Override
+      void begin(SentinelGroup group) {
+        List<RedisProcess> replicas = group.replicas();
+        group.sentinels().forEach(RedisProcess::kill9);
+        replicas.get(0).command("CONFIG", "SET", "replica-priority", "0");
+        replicas.get(1).command("REPLICAOF", "NO", "ONE");
+      }
+
+      @Override
+      void end(SentinelGroup group) {
+        group.sentinels().forEach(RedisProcess::restart);
+        group.failover();
+      }
+    };
+
+    final String durability;
+
+    Way(String durability) {
+      this.durability = durability;
+    }
+
+    /** From now on nothing reaches the next master. */
+    abstract void begin(SentinelGroup group);
+
+    /** There is another master. */
+    abstract void end(SentinelGroup group);
+  }
+
   private Connection connect(SentinelGroup group, String... options) throws JMSException {
     Connection connection =
-        new RedisJmsConnectionFactory(
-                withOptions(withOptions(group.uri(), "durability=master"), options))
-            .createConnection();
+        new RedisJmsConnectionFactory(withOptions(group.uri(), options)).createConnection();
     connection.setExceptionListener(reported::add);
     connection.start();
     return connection;
   }
 
   /** From now on nothing reaches the replicas, until they are resumed. */
-  private static List<RedisProcess> cutReplicas(SentinelGroup group) {
-    List<RedisProcess> replicas = group.replicas();
-    replicas.forEach(RedisProcess::pause);
+  private static void cutReplicas(SentinelGroup group) {
+    group.replicas().forEach(RedisProcess::pause);
     // What is in the sockets' buffers already would still arrive.
     group.master().command("CLIENT", "KILL", "TYPE", "replica");
-    return replicas;
   }
 
-  private static void loseMaster(SentinelGroup group, List<RedisProcess> replicas) {
+  private static void loseMaster(SentinelGroup group) {
     RedisProcess master = group.master();
+    List<RedisProcess> replicas = group.replicas();
     master.kill9();
     replicas.forEach(RedisProcess::resume);
     assertThat(group.awaitNewMaster(master, PATIENCE)).isNotSameAs(master);
@@ -88,11 +137,13 @@ class LostMessagesIT extends JmsFixture {
     return IntStream.range(0, ALL).mapToObj(i -> "m" + i + (i < SAFE ? ":1" : ":2:again")).toList();
   }
 
-  @Test
-  void whatIsLostIsSentAgainAlsoByThoseThatAreIdle() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void whatIsLostIsSentAgainAlsoByThoseThatAreIdle(Way way) throws Exception {
+    String durability = "durability=" + way.durability;
     try (SentinelGroup group = SentinelGroup.start();
-        Connection connection = connect(group);
-        Connection other = connect(group)) {
+        Connection connection = connect(group, durability);
+        Connection other = connect(group, durability)) {
       Session session = connection.createSession();
       Session transacted = connection.createSession(Session.SESSION_TRANSACTED);
       MessageConsumer subscriber =
@@ -105,13 +156,16 @@ class LostMessagesIT extends JmsFixture {
       sendIn(session, from, "moved");
       MessageConsumer mover = transacted.createConsumer(from);
       assertThat(text(receive(mover))).isEqualTo("moved");
-      List<RedisProcess> replicas = List.of();
+      Session taking = connection.createSession(Session.SESSION_TRANSACTED);
+      sendIn(session, taken, "taken");
+      MessageConsumer taker = taking.createConsumer(taken);
+      assertThat(text(receive(taker))).isEqualTo("taken");
       for (int i = 0; i < ALL; i++) {
         if (i == SAFE) {
           await("confirmed", () -> completions.count() == SAFE);
           awaitOnReplicas(group, queue, SAFE);
           awaitOnReplicas(group, asynchronous, SAFE);
-          replicas = cutReplicas(group);
+          way.begin(group);
         }
         sendNumbered(session, queue, i, i + 1);
         producer.send(topic, session.createTextMessage("m" + i));
@@ -119,10 +173,11 @@ class LostMessagesIT extends JmsFixture {
       }
       transacted.createProducer(to).send(session.createTextMessage("moved"));
       transacted.commit();
+      taking.commit();
       await("confirmed", () -> completions.count() == ALL);
       assertThat(completions.exceptions()).isEmpty();
 
-      loseMaster(group, replicas);
+      way.end(group);
 
       Session receiver = other.createSession();
       assertThat(states(receiver.createConsumer(to), 1)).containsExactly("moved:2:again");
@@ -131,10 +186,16 @@ class LostMessagesIT extends JmsFixture {
       assertThat(states(subscriber, ALL)).isEqualTo(onceEach());
       MessageConsumer late = receiver.createConsumer(asynchronous);
       assertThat(states(late, ALL)).isEqualTo(onceEach());
-      mover.close();
+      assertThat(taker.receiveNoWait()).as("what was taken").isNull();
       transacted.close();
+      taking.close();
       for (MessageConsumer each :
-          List.of(consumer, subscriber, late, receiver.createConsumer(from))) {
+          List.of(
+              consumer,
+              subscriber,
+              late,
+              receiver.createConsumer(from),
+              receiver.createConsumer(taken))) {
         assertThat(each.receiveNoWait()).as("a second one").isNull();
       }
       assertThat(group.master().command("KEYS", "jms:{temporary*")).isEqualTo(List.of());
@@ -145,7 +206,7 @@ class LostMessagesIT extends JmsFixture {
   @Test
   void whatCannotBeSentAgainIsReported() throws Exception {
     try (SentinelGroup group = SentinelGroup.start();
-        Connection connection = connect(group, "resendWindow=4")) {
+        Connection connection = connect(group, "durability=master", "resendWindow=4")) {
       Session session = connection.createSession();
       Session transacted = connection.createSession(Session.SESSION_TRANSACTED);
       sendIn(session, from, "moved");
@@ -153,13 +214,13 @@ class LostMessagesIT extends JmsFixture {
       assertThat(text(receive(mover))).isEqualTo("moved");
       sendNumbered(session, queue, 0, SAFE);
       awaitOnReplicas(group, queue, SAFE);
-      List<RedisProcess> replicas = cutReplicas(group);
+      cutReplicas(group);
       transacted.createProducer(to).send(session.createTextMessage("moved"));
       transacted.commit();
       sendNumbered(session, queue, SAFE, ALL);
       assertThat(reported).isEmpty();
 
-      loseMaster(group, replicas);
+      loseMaster(group);
 
       await("both losses are reported", () -> reported.size() == 2);
       for (JMSException exception : reported) {

@@ -6,20 +6,31 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.store.OutgoingMessage;
 import org.redisjms.store.Removal;
 import org.redisjms.store.StoreConsumer;
 
 /**
- * What Redis has confirmed to this client and might lose with its master, because not enough
- * replicas have it yet; kept to be done again. Bounded: the oldest is given up first, so what is
- * kept of a series are always its latest numbers. Thread-safe.
+ * What Redis has confirmed to this client and might lose with its master, because not all replicas
+ * have it yet; kept to be done again. Bounded: the oldest is given up first, so what is kept of a
+ * series are always its latest numbers. Thread-safe.
  */
 final class ConfirmedWindow {
 
   /** What an entry takes besides the bytes of its messages, roughly. */
   private static final int OVERHEAD = 256;
+
+  /** Who has something that was confirmed. */
+  enum Spread {
+    /** The master, and fewer replicas than the options ask for. */
+    MASTER,
+    /** As many replicas as the options ask for, but the next master may be another one. */
+    ENOUGH,
+    /** Every replica, so that every possible master has it. */
+    EVERYWHERE
+  }
 
   /** What was confirmed. */
   sealed interface Work {
@@ -48,7 +59,19 @@ final class ConfirmedWindow {
    */
   record Lack(long gone, List<Kept> kept) {}
 
-  private record Entry(long stamp, Series series, Kept kept, long bytes, long nanos) {}
+  /**
+   * @param spread {@code MASTER} or {@code ENOUGH}
+   * @param nanos since when that is known
+   */
+  private record Entry(
+      long stamp, Series series, Kept kept, long bytes, Spread spread, long nanos) {
+
+    Entry enough() {
+      return spread == Spread.ENOUGH
+          ? this
+          : new Entry(stamp, series, kept, bytes, Spread.ENOUGH, System.nanoTime());
+    }
+  }
 
   private final int limit;
   private final long byteLimit;
@@ -75,11 +98,11 @@ final class ConfirmedWindow {
   /**
    * Notes the next number of a series that was confirmed and must not be lost.
    *
-   * @param work to do again; null if enough replicas have it
+   * @param work to do again
    */
-  synchronized void confirmed(Series series, long number, @Nullable Work work) {
+  synchronized void confirmed(Series series, long number, Work work, Spread spread) {
     series.confirmed = number;
-    if (work == null) {
+    if (spread == Spread.EVERYWHERE) {
       series.unkept = number;
       return;
     }
@@ -87,7 +110,8 @@ final class ConfirmedWindow {
     for (OutgoingMessage message : work.messages()) {
       size += message.envelope().head().length + message.envelope().body().length;
     }
-    entries.add(new Entry(++stamps, series, new Kept(number, work), size, System.nanoTime()));
+    Kept kept = new Kept(number, work);
+    entries.add(new Entry(++stamps, series, kept, size, spread, System.nanoTime()));
     bytes += size;
     series.kept++;
     while (!entries.isEmpty() && (entries.size() > limit || bytes > byteLimit)) {
@@ -107,25 +131,40 @@ final class ConfirmedWindow {
     entry.series.kept--;
   }
 
-  /** What was noted so far is what {@link #replicated} takes out. 0 if there is nothing. */
+  /** What was noted so far is what {@link #replicated} is about. 0 if there is nothing. */
   synchronized long mark() {
     return entries.isEmpty() ? 0 : stamps;
   }
 
   /**
-   * Enough replicas of the master of this term have all that it has, and had when the mark was
+   * So many replicas of the master of this term have all that it has, and had when the mark was
    * taken.
+   *
+   * @param spread {@code EVERYWHERE} or {@code ENOUGH}
    */
-  synchronized void replicated(long mark, Object term) {
-    int old = mark == 0 ? 0 : entries.size();
-    for (int i = 0; i < old; i++) {
-      Entry entry = entries.remove();
-      if (entry.stamp <= mark && term.equals(entry.series.term)) {
-        giveUp(entry);
-      } else {
-        entries.add(entry);
-      }
-    }
+  synchronized void replicated(long mark, Object term, Spread spread) {
+    change(
+        entry -> {
+          if (entry.stamp > mark || !term.equals(entry.series.term)) {
+            return entry;
+          }
+          return spread == Spread.EVERYWHERE ? null : entry.enough();
+        });
+  }
+
+  /**
+   * The master of this term is the one still: gives up what enough of its replicas have had for so
+   * long.
+   */
+  synchronized void expire(Object term, long age, TimeUnit unit) {
+    long now = System.nanoTime();
+    change(
+        entry ->
+            entry.spread == Spread.ENOUGH
+                    && term.equals(entry.series.term)
+                    && now - entry.nanos > unit.toNanos(age)
+                ? null
+                : entry);
   }
 
   /** Gives up what is older. */
@@ -134,6 +173,21 @@ final class ConfirmedWindow {
     long now = System.nanoTime();
     while (!entries.isEmpty() && now - entries.element().nanos > nanos) {
       giveUp(entries.remove());
+    }
+  }
+
+  /** Goes through all, in order. What becomes null is given up. */
+  @GuardedBy("this")
+  private void change(Function<Entry, @Nullable Entry> next) {
+    int old = entries.size();
+    for (int i = 0; i < old; i++) {
+      Entry entry = entries.remove();
+      Entry changed = next.apply(entry);
+      if (changed == null) {
+        giveUp(entry);
+      } else {
+        entries.add(changed);
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.redisjms.store.Loss;
 import org.redisjms.store.StoreException;
 import org.redisjms.store.redis.ConfirmedWindow.Lack;
+import org.redisjms.store.redis.ConfirmedWindow.Spread;
 import org.redisjms.store.redis.RedisExchange.Replies;
 import org.redisjms.topology.MasterConnections;
 import org.slf4j.Logger;
@@ -35,8 +36,13 @@ final class LossWatch implements AutoCloseable {
   /** When to ask again for the replicas' confirmation, or to repair again, after it has failed. */
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** After this time even {@code appendfsync everysec} has everything on the disk. */
-  private static final long ON_DISK_SECONDS = 10;
+  /**
+   * So long things are kept that not every replica has. With Sentinel because a master may be
+   * replaced although it lives, and goes on confirming, with those replicas that still follow it,
+   * until that is known. Without, because even {@code appendfsync everysec} has it on the disk
+   * then.
+   */
+  private static final long KEPT_SECONDS = 10;
 
   private final RedisMessageStore store;
   private final MasterConnections connections;
@@ -82,16 +88,31 @@ final class LossWatch implements AutoCloseable {
     return window;
   }
 
-  /** Whether so many replicas have confirmed an exchange that a failover will not lose it. */
-  boolean isReplicated(Replies replies) {
-    return replies.replicas() >= store.options.replicas();
+  /** Who has what an exchange wrote. */
+  Spread spread(Replies replies) {
+    return spread(replies.replicas());
+  }
+
+  private Spread spread(long replicas) {
+    if (replicas >= everyReplica()) {
+      return Spread.EVERYWHERE;
+    }
+    return replicas >= store.options.replicas() ? Spread.ENOUGH : Spread.MASTER;
+  }
+
+  /**
+   * How many replicas there are, whether they are connected now or not. A replica that has just
+   * been promoted is not connected any more, and what it lacks is lost.
+   */
+  private int everyReplica() {
+    return Math.max(store.options.replicas(), connections.replicas());
   }
 
   /** Notes what else an exchange proves: all that was confirmed before it is replicated as well. */
   void exchanged(long mark, Replies replies) {
     Object term = replies.term();
-    if (term != null && isReplicated(replies)) {
-      window.replicated(mark, term);
+    if (mark > 0 && term != null && spread(replies) == Spread.EVERYWHERE) {
+      window.replicated(mark, term, Spread.EVERYWHERE);
     }
   }
 
@@ -112,10 +133,10 @@ final class LossWatch implements AutoCloseable {
     }
   }
 
-  /** Takes out of the window what replicas have meanwhile. */
+  /** Takes out of the window what all replicas have meanwhile. */
   private void probe() {
     if (!sentinel) {
-      window.expire(ON_DISK_SECONDS, TimeUnit.SECONDS);
+      window.expire(KEPT_SECONDS, TimeUnit.SECONDS);
     }
     long mark = window.mark();
     if (mark == 0
@@ -130,11 +151,17 @@ final class LossWatch implements AutoCloseable {
             List.of(
                 replicated(store.keys),
                 RedisCommand.of(
-                    Protocol.Command.WAIT,
-                    Keys.bytes(store.options.replicas()),
-                    Keys.bytes(timeout))));
-    if (replies.replies().get(1) instanceof Long replicas && replicas >= store.options.replicas()) {
-      window.replicated(mark, Objects.requireNonNull(replies.term()));
+                    Protocol.Command.WAIT, Keys.bytes(everyReplica()), Keys.bytes(timeout))));
+    if (!(replies.replies().get(1) instanceof Long replicas)) {
+      return;
+    }
+    Object term = Objects.requireNonNull(replies.term());
+    Spread spread = spread(replicas);
+    if (spread != Spread.MASTER) {
+      window.replicated(mark, term, spread);
+      window.expire(term, KEPT_SECONDS, TimeUnit.SECONDS);
+    }
+    if (spread == Spread.EVERYWHERE) {
       nextProbe = System.nanoTime();
     }
   }

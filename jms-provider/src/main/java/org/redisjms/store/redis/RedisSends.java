@@ -49,8 +49,10 @@ final class RedisSends {
   void confirmed(Sender sender, long number, OutgoingMessage message, Replies replies) {
     sender.last = number;
     if (message.envelope().persistent()) {
-      boolean safe = store.losses.isReplicated(replies);
-      store.losses.window().confirmed(sender, number, safe ? null : new Send(message));
+      store
+          .losses
+          .window()
+          .confirmed(sender, number, new Send(message), store.losses.spread(replies));
       sender.term = replies.term();
     }
   }

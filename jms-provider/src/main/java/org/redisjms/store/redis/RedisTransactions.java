@@ -152,8 +152,7 @@ final class RedisTransactions {
     current.term = replies.term();
     Commit work = operations.work();
     if (!work.messages().isEmpty()) {
-      boolean safe = store.losses.isReplicated(replies);
-      store.losses.window().confirmed(current, number, safe ? null : work);
+      store.losses.window().confirmed(current, number, work, store.losses.spread(replies));
     }
   }
 
