@@ -11,6 +11,9 @@ import org.redisjms.chaos.worker.WorkerProcess.Surroundings;
 final class Crew implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** For those that give up in each outage, and are not told then what became of their commits. */
+  private static final String IMPATIENT = "&failoverTimeout=300ms&socketTimeout=300ms";
+
   private final Surroundings surroundings;
   private final List<WorkerProcess> workers = new ArrayList<>();
 
@@ -23,6 +26,7 @@ final class Crew implements AutoCloseable {
     for (int i = 1; i <= 2; i++) {
       add(
           "consumers-" + i,
+          "",
           Roles.AUTO_RECEIVE,
           Roles.AUTO_LISTENER,
           Roles.DUPS_OK,
@@ -31,17 +35,18 @@ final class Crew implements AutoCloseable {
           Roles.TRANSACTED,
           Roles.SUBSCRIBE_SHARED);
     }
-    add("movers-1", Roles.MOVE, Roles.TAKE_MOVED, Roles.SUBSCRIBE_UNSHARED);
-    add("movers-2", Roles.MOVE, Roles.TAKE_MOVED);
+    add("movers-1", "", Roles.MOVE, Roles.TAKE_MOVED, Roles.SUBSCRIBE_UNSHARED);
+    add("movers-2", "", Roles.MOVE, Roles.TAKE_MOVED);
   }
 
   void startProducers() {
-    add("producers-1", Roles.SEND, Roles.SEND_TRANSACTED, Roles.PUBLISH);
-    add("producers-2", Roles.SEND_ASYNC, Roles.SEND, Roles.PUBLISH_TRANSACTED);
+    add("producers-1", "", Roles.SEND, Roles.SEND_TRANSACTED, Roles.PUBLISH);
+    add("producers-2", "", Roles.SEND_ASYNC, Roles.SEND, Roles.PUBLISH_TRANSACTED);
+    add("impatient-1", IMPATIENT, Roles.SEND_TRANSACTED, Roles.PUBLISH_TRANSACTED);
   }
 
-  private void add(String name, Roles... roles) {
-    workers.add(new WorkerProcess(surroundings, name, roles));
+  private void add(String name, String options, Roles... roles) {
+    workers.add(new WorkerProcess(surroundings, name, options, roles));
   }
 
   List<WorkerProcess> workers() {

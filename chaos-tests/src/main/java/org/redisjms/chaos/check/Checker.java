@@ -8,6 +8,7 @@ public final class Checker {
   private static final List<Rule> RULES =
       List.of(
           new NothingLost(),
+          new NoSilentLoss(),
           new FailedNeverArrives(),
           new AllOrNothing(),
           new CommittedOnce(),

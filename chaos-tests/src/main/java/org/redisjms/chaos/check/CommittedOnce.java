@@ -9,7 +9,9 @@ import org.redisjms.chaos.history.MessageName;
 import org.redisjms.chaos.history.Mode;
 
 /**
- * A message is in one committed transaction, and what is moved arrives once. No fault excuses this.
+ * A message is in one committed transaction, and what is moved arrives once. No fault excuses this,
+ * unless clients are content with the master's confirmation: then a master's last commits may be
+ * lost, and are done again.
  */
 final class CommittedOnce implements Rule {
 
@@ -21,13 +23,13 @@ final class CommittedOnce implements Rule {
         .traces()
         .forEach(
             trace -> {
-              if (commits(trace) > 1) {
+              if (commits(facts, trace) > 1) {
                 found.add(trace.story());
               }
               if (trace.source.equals(Setup.MOVE_TO) && trace.wasSeen()) {
                 String origin = String.valueOf(MessageName.parse(trace.message).origin());
                 Trace other = moved.put(origin, trace);
-                if (other != null) {
+                if (other != null && !isForgotten(facts, trace) && !isForgotten(facts, other)) {
                   found.add("moved twice: " + other.story() + "\n    and " + trace.story());
                 }
               }
@@ -35,9 +37,21 @@ final class CommittedOnce implements Rule {
     return found;
   }
 
-  private static long commits(Trace trace) {
+  /** How many transactions with this message were committed, and not forgotten. */
+  private static long commits(Facts facts, Trace trace) {
     return trace.deliveries().stream()
         .filter(d -> d.mode == Mode.TRANSACTED && d.settlement() == Settlement.CONFIRMED)
+        .filter(d -> !isForgotten(facts, d.settled()))
         .count();
+  }
+
+  private static boolean isForgotten(Facts facts, Trace moved) {
+    Operation sending = moved.sending();
+    return sending != null && isForgotten(facts, sending.ended());
+  }
+
+  /** Whether what was committed at this time may be. */
+  private static boolean isForgotten(Facts facts, long time) {
+    return facts.evidence.confirmedByMaster() && facts.disturbances.ofServers(time);
   }
 }

@@ -25,6 +25,8 @@ import org.redisjms.chaos.history.Outcome;
  * @param left messages that are still in Redis
  * @param outcomes how calls ended
  * @param longest how long callers waited at most, in microseconds
+ * @param reportedMessages how many messages were reported as lost
+ * @param reportedTransactions how many transactions were reported as lost
  * @param errors exceptions at other calls
  * @param reports calls of an ExceptionListener
  */
@@ -41,6 +43,8 @@ public record Counts(
     long lost,
     long swallowed,
     long left,
+    long reportedMessages,
+    long reportedTransactions,
     Map<Call, Map<Outcome, Long>> outcomes,
     Map<Call, Long> longest,
     long errors,
@@ -67,6 +71,8 @@ public record Counts(
         lost,
         Math.min(gone, NothingLost.unfinishedReceives(facts)),
         facts.evidence.finalState().size(),
+        reported(facts, false),
+        reported(facts, true),
         outcomes(facts),
         longest(facts),
         facts.notes(Noted.ERROR).size(),
@@ -89,6 +95,14 @@ public record Counts(
 
   private static long with(Facts facts, Outcome outcome) {
     return facts.traces().filter(trace -> has(trace, outcome)).count();
+  }
+
+  private static long reported(Facts facts, boolean transacted) {
+    return facts
+        .reports()
+        .filter(report -> report.transacted() == transacted)
+        .mapToLong(report -> report.count())
+        .sum();
   }
 
   private static boolean has(Trace trace, Outcome outcome) {

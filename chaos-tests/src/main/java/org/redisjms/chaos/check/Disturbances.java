@@ -35,6 +35,16 @@ final class Disturbances {
     return strikes.stream().anyMatch(strike -> strike.hit(process) && overlaps(strike, from, to));
   }
 
+  /** Whether this process was killed at this time or so shortly after it that it knew no more. */
+  boolean killed(String process, long time) {
+    return strikes.stream()
+        .anyMatch(
+            strike ->
+                strike.kind().killsClient()
+                    && strike.hit(process)
+                    && strike.began() - BEFORE <= time);
+  }
+
   private static boolean overlaps(Strike strike, long from, long to) {
     return strike.began() - BEFORE <= to && from <= strike.ended() + AFTER;
   }

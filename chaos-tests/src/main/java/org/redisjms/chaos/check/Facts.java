@@ -15,6 +15,7 @@ import org.redisjms.chaos.history.Event;
 import org.redisjms.chaos.history.Event.Began;
 import org.redisjms.chaos.history.Event.Closed;
 import org.redisjms.chaos.history.Event.Ended;
+import org.redisjms.chaos.history.Event.Lost;
 import org.redisjms.chaos.history.Event.Noted;
 import org.redisjms.chaos.history.Event.Received;
 import org.redisjms.chaos.history.Event.Sent;
@@ -28,6 +29,7 @@ final class Facts {
   private final List<Operation> operations = new ArrayList<>();
   private final Map<String, Map<String, Trace>> traces = new HashMap<>();
   private final List<Noted> notes = new ArrayList<>();
+  private final Map<String, List<Lost>> reports = new HashMap<>();
   private final Map<String, List<Long>> closings = new HashMap<>();
 
   Facts(Evidence evidence) {
@@ -62,6 +64,16 @@ final class Facts {
 
   List<Noted> notes(String what) {
     return notes.stream().filter(note -> note.what().equals(what)).toList();
+  }
+
+  /** What a process was told to be lost. */
+  List<Lost> reports(String process) {
+    return reports.getOrDefault(process, List.of());
+  }
+
+  /** What all were told to be lost. */
+  Stream<Lost> reports() {
+    return reports.values().stream().flatMap(Collection::stream);
   }
 
   /** When sessions that read this were closed in order. */
@@ -113,6 +125,8 @@ final class Facts {
             .forEach(
                 source ->
                     closings.computeIfAbsent(source, n -> new ArrayList<>()).add(closed.time()));
+      } else if (event instanceof Lost lost) {
+        reports.computeIfAbsent(process, name -> new ArrayList<>()).add(lost);
       } else if (event instanceof Noted noted) {
         notes.add(noted);
       }

@@ -9,12 +9,16 @@ import org.redisjms.chaos.history.Call;
  * Each message whose send or commit was confirmed is acknowledged by somebody, or is still in
  * Redis. A message that was delivered and not acknowledged must have come again. Excused is what a
  * {@code receive()} with automatic acknowledgement had acknowledged and could not return, because
- * its process died: one message for each.
+ * its process died: one message for each. Where clients are content with the master's confirmation
+ * {@link NoSilentLoss} takes its place.
  */
 final class NothingLost implements Rule {
 
   @Override
   public List<String> violations(Facts facts) {
+    if (facts.evidence.confirmedByMaster()) {
+      return List.of();
+    }
     List<Trace> gone = new ArrayList<>();
     List<String> lost = new ArrayList<>();
     facts

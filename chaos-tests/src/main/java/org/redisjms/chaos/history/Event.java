@@ -54,6 +54,15 @@ public sealed interface Event {
   record Closed(long time, String session) implements Event {}
 
   /**
+   * The client was told that Redis has lost what it had confirmed.
+   *
+   * @param transacted whether transactions are counted, and not messages
+   * @param destinations the names of the queues and topics; empty if they are not known
+   */
+  record Lost(long time, boolean transacted, long count, List<String> destinations)
+      implements Event {}
+
+  /**
    * Something else that is worth a line.
    *
    * @param what {@link #REPORT} or anything else

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.redisjms.chaos.history.Event.Began;
 import org.redisjms.chaos.history.Event.Closed;
 import org.redisjms.chaos.history.Event.Ended;
+import org.redisjms.chaos.history.Event.Lost;
 import org.redisjms.chaos.history.Event.Noted;
 import org.redisjms.chaos.history.Event.Received;
 import org.redisjms.chaos.history.Event.Sent;
@@ -14,6 +15,7 @@ import org.redisjms.chaos.history.Event.Sent;
 /** Events as lines: fields separated by tabs, the time and the kind first. */
 final class EventCodec {
   private static final String NOTHING = "-";
+  private static final String TRANSACTIONS = "transactions";
   private static final String END = "\t.";
 
   private EventCodec() {}
@@ -52,6 +54,10 @@ final class EventCodec {
     if (event instanceof Closed closed) {
       return line(closed.time(), "closed", closed.session());
     }
+    if (event instanceof Lost lost) {
+      String what = lost.transacted() ? TRANSACTIONS : "messages";
+      return line(lost.time(), "lost", what, lost.count(), list(lost.destinations()));
+    }
     Noted noted = (Noted) event;
     return line(noted.time(), "note", noted.what(), noted.text());
   }
@@ -88,6 +94,7 @@ final class EventCodec {
               f[8].equals("redelivered"),
               Integer.parseInt(f[9]));
       case "closed" -> new Closed(time, f[2]);
+      case "lost" -> new Lost(time, f[2].equals(TRANSACTIONS), Long.parseLong(f[3]), items(f[4]));
       case "note" -> new Noted(time, f[2], f[3]);
       default -> throw new IllegalArgumentException("no event: " + line);
     };

@@ -70,6 +70,11 @@ public final class HistoryWriter implements AutoCloseable {
     write(new Event.Closed(now(), session));
   }
 
+  /** See {@link Event.Lost}. */
+  public void lost(boolean transacted, long count, List<String> destinations) {
+    write(new Event.Lost(now(), transacted, count, destinations));
+  }
+
   /** See {@link Event.Noted}. */
   public void note(String what, String text) {
     write(new Event.Noted(now(), what, text));

@@ -14,6 +14,8 @@ public enum FaultKind {
   KILL_MASTER_AND_CLIENT(true, ServerFaults::killMasterAndClient),
   /** kill -9 of all servers and sentinels; they start again from their append-only files. */
   KILL_EVERYTHING(true, ServerFaults::killEverything),
+  /** The sentinels replace the master, which is well, by a replica. */
+  REPLACE_MASTER(true, ServerFaults::replaceMaster),
   /** All servers are restarted one after the other, cleanly. */
   ROLLING_RESTART(true, ServerFaults::rollingRestart),
   /** A client freezes for longer than its lease. */
@@ -47,6 +49,11 @@ public enum FaultKind {
   FaultKind(boolean ofServers, Action action) {
     this.ofServers = ofServers;
     this.action = action;
+  }
+
+  /** Whether its victim is, or is also, the process of a client that ends by it. */
+  public boolean killsClient() {
+    return this == KILL_CLIENT || this == KILL_MASTER_AND_CLIENT;
   }
 
   /** Whether another server may be the master afterwards. */

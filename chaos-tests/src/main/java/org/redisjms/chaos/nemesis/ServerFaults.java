@@ -1,13 +1,20 @@
 package org.redisjms.chaos.nemesis;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.redisjms.chaos.worker.WorkerProcess;
+import org.redisjms.testkit.RedisCli;
 import org.redisjms.testkit.RedisProcess;
+import org.redisjms.testkit.RollingRestart;
+import org.redisjms.testkit.RollingRestart.Outcome;
 
 /** Faults of the servers. */
 final class ServerFaults {
+  private static final Path SCRIPT = Path.of("..", "operations", "rolling-restart.sh");
+  private static final Duration RESTART_TIMEOUT = Duration.ofMinutes(5);
+
   private ServerFaults() {}
 
   static String killMaster(Battlefield field) throws InterruptedException {
@@ -54,24 +61,21 @@ final class ServerFaults {
     return "all";
   }
 
-  static String rollingRestart(Battlefield field) {
-    List<String> order = new ArrayList<>();
-    for (RedisProcess replica : field.group().replicas()) {
-      restart(field, replica);
-      order.add(name(replica));
-    }
-    // What was the master must become a replica by an election first.
+  static String replaceMaster(Battlefield field) {
     RedisProcess master = field.group().master();
-    master.shutdown();
-    field.group().awaitNewMaster(master, Battlefield.PATIENCE);
-    restart(field, master);
-    order.add(name(master));
-    return String.join(" ", order);
+    field.group().failover();
+    return name(master);
   }
 
-  private static void restart(Battlefield field, RedisProcess server) {
-    server.restart();
+  /** As operators do it. The script refuses, and changes nothing, while something is not safe. */
+  static String rollingRestart(Battlefield field) throws InterruptedException {
+    RollingRestart restart = new RollingRestart(field.group(), SCRIPT, RedisCli.find());
+    Outcome outcome = restart.run(RESTART_TIMEOUT, "--election", "90");
+    if (outcome.exitStatus() != 0) {
+      throw new IllegalStateException(outcome.output());
+    }
     field.group().awaitHealthy(Battlefield.PATIENCE);
+    return "all";
   }
 
   private static String name(RedisProcess server) {

@@ -102,6 +102,11 @@ public final class Report {
     row(table, "flagged redelivered", counts.redelivered());
     row(table, "came again after their acknowledgement", counts.doubled());
     row(table, "**lost**", counts.trulyLost());
+    row(
+        table,
+        "reported as lost (transactions)",
+        counts.reportedMessages(),
+        counts.reportedTransactions());
     row(table, "gone with a killed receive()", counts.swallowed());
     row(table, "left in Redis", counts.left());
     row(

@@ -2,9 +2,12 @@ package org.redisjms.chaos.worker;
 
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
+import java.util.List;
 import org.redisjms.RedisJmsConnectionFactory;
 import org.redisjms.chaos.history.Event.Noted;
 import org.redisjms.chaos.history.HistoryWriter;
+import org.redisjms.destination.RedisJmsDestination;
+import org.redisjms.exception.MessagesLostException;
 
 /**
  * What the roles of a worker share.
@@ -21,12 +24,21 @@ record Client(String process, RedisJmsConnectionFactory factory, HistoryWriter h
       if (!clientId.isEmpty()) {
         connection.setClientID(clientId);
       }
-      connection.setExceptionListener(failure -> history.note(Noted.REPORT, failure));
+      connection.setExceptionListener(this::report);
       connection.start();
       return connection;
     } catch (JMSException e) {
       connection.close();
       throw e;
+    }
+  }
+
+  private void report(JMSException failure) {
+    history.note(Noted.REPORT, failure);
+    if (failure instanceof MessagesLostException loss) {
+      List<String> destinations =
+          loss.destinations().stream().map(RedisJmsDestination::name).toList();
+      history.lost(loss.transacted(), loss.count(), destinations);
     }
   }
 }

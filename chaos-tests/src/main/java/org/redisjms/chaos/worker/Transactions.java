@@ -7,7 +7,7 @@ import org.redisjms.chaos.history.Call;
 import org.redisjms.chaos.history.Event.Sent;
 import org.redisjms.chaos.history.HistoryWriter;
 
-/** Ends transactions, and writes down what became of them. */
+/** Ends transactions, and writes down what became of them; what was not committed is taken back. */
 final class Transactions {
   private Transactions() {}
 
@@ -34,6 +34,9 @@ final class Transactions {
       history.ok(call);
     } catch (JMSException e) {
       history.failed(call, e);
+      if (!rollback) {
+        session.rollback();
+      }
     }
   }
 }

@@ -29,13 +29,18 @@ public final class WorkerProcess implements AutoCloseable {
 
   private final Surroundings surroundings;
   private final String name;
+  private final String options;
   private final List<Roles> roles;
   private int incarnation;
   private Process process;
 
-  public WorkerProcess(Surroundings surroundings, String name, Roles... roles) {
+  /**
+   * @param options more options for its URI, each after an ampersand
+   */
+  public WorkerProcess(Surroundings surroundings, String name, String options, Roles... roles) {
     this.surroundings = surroundings;
     this.name = name;
+    this.options = options;
     this.roles = List.of(roles);
     this.process = start();
   }
@@ -46,7 +51,7 @@ public final class WorkerProcess implements AutoCloseable {
     command.addAll(SMALL_JVM);
     command.addAll(List.of("-classpath", System.getProperty("java.class.path")));
     command.add(Worker.class.getName());
-    command.add(surroundings.uri());
+    command.add(surroundings.uri() + options);
     command.add(surroundings.folder().toString());
     command.add(incarnation());
     command.add(Integer.toString(surroundings.rate()));

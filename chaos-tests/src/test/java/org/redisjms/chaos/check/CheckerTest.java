@@ -99,6 +99,102 @@ class CheckerTest {
     }
   }
 
+  /** With {@code durability=master}. */
+  @Nested
+  class LostInSilence {
+    @Test
+    void lostAndNotReported() {
+      story.confirmedByMaster().send(CLIENT, 1, OK);
+      assertThat(story.broken()).containsExactly("NoSilentLoss");
+    }
+
+    @Test
+    void moreThanWasReported() {
+      sendTwo().reportLost("p.0.a", CLIENT, 1);
+      assertThat(story.broken()).containsExactly("NoSilentLoss");
+    }
+
+    @Test
+    void reportedOfAnotherDestination() {
+      sendTwo().reportLost("p.0.a", INDIVIDUAL, 2);
+      assertThat(story.broken()).containsExactly("NoSilentLoss");
+    }
+
+    @Test
+    void reportedToAnotherProcess() {
+      sendTwo().reportLost("p.1.a", CLIENT, 2);
+      assertThat(story.broken()).containsExactly("NoSilentLoss");
+    }
+
+    @Test
+    void lostInOneOfTheSubscriptions() {
+      story.confirmedByMaster().send(TOPIC, 1, OK);
+      story.receive("c.0.a", Mode.AUTO_RECEIVE, SHARED_SUBSCRIPTION, 1);
+      assertThat(story.broken()).containsExactly("NoSilentLoss");
+    }
+
+    @Test
+    void committedAndOnlyMessagesReported() {
+      commit().reportLost("p.0.a", CLIENT, 1);
+      assertThat(story.broken()).containsExactly("NoSilentLoss");
+    }
+
+    @Test
+    void deliveredNotAcknowledgedAndNotDeliveredAgain() {
+      story.confirmedByMaster().send(CLIENT, 1, OK).receive("c.0.a", Mode.CLIENT, CLIENT, 1);
+      assertThat(story.broken()).containsExactly("NoSilentLoss");
+    }
+
+    @Test
+    void longBeforeItsProcessWasKilled() {
+      story.confirmedByMaster().send(CLIENT, 1, OK).send(INDIVIDUAL, 2, FAILED);
+      story.fault(FaultKind.KILL_CLIENT, "p.0");
+      assertThat(story.broken()).containsExactly("NoSilentLoss");
+    }
+
+    @Test
+    void whileItsProcessWasOnlyPaused() {
+      story.confirmedByMaster().send(CLIENT, 1, OK).fault(FaultKind.PAUSE_CLIENT, "p.0");
+      assertThat(story.broken()).containsExactly("NoSilentLoss");
+    }
+
+    @Test
+    void notIfItWasReported() {
+      sendTwo().reportLost("p.0.b", CLIENT, 2);
+      assertThat(story.broken()).isEmpty();
+      assertThat(story.verdict().counts().trulyLost()).isEqualTo(2);
+      assertThat(story.verdict().counts().reportedMessages()).isEqualTo(2);
+    }
+
+    @Test
+    void notIfTheTransactionWasReported() {
+      commit().reportLostTransactions("p.0.a", 1);
+      assertThat(story.broken()).isEmpty();
+    }
+
+    @Test
+    void notIfItsProcessWasKilledAtOnce() {
+      story.confirmedByMaster().send(CLIENT, 1, OK);
+      story.fault(FaultKind.KILL_MASTER_AND_CLIENT, "1 p.0");
+      assertThat(story.broken()).isEmpty();
+    }
+
+    @Test
+    void withReplicasAReportIsNoExcuse() {
+      story.send(CLIENT, 1, OK).reportLost("p.0.a", CLIENT, 1);
+      assertThat(story.broken()).containsExactly("NothingLost");
+    }
+
+    private Story sendTwo() {
+      return story.confirmedByMaster().send(CLIENT, 1, OK).send(CLIENT, 2, OK);
+    }
+
+    private Story commit() {
+      List<Sent> sent = List.of(new Sent(CLIENT, message(1)), new Sent(INDIVIDUAL, message(2)));
+      return story.confirmedByMaster().call("p.0.a", Call.COMMIT, OK, sent);
+    }
+  }
+
   @Nested
   class Refused {
     @Test
@@ -166,9 +262,27 @@ class CheckerTest {
 
     @Test
     void committedByTwoAroundAFailover() {
-      received("c.0.a", OK).fault(FaultKind.KILL_MASTER, "1");
-      story.receive("c.0.b", Mode.TRANSACTED, TRANSACTED, 1);
+      committedByTwoAroundAFailover(FaultKind.KILL_MASTER);
+      assertThat(story.broken()).contains("CommittedOnce");
+    }
+
+    private void committedByTwoAroundAFailover(FaultKind fault) {
+      received("c.0.a", OK).fault(fault, "1");
+      story.receiveAgain("c.0.b", Mode.TRANSACTED, TRANSACTED, 1);
       story.commit("c.0.b", OK, story.delivery());
+    }
+
+    @Test
+    void committedByTwoBecauseTheMasterAloneKnewOfTheFirst() {
+      story.confirmedByMaster();
+      committedByTwoAroundAFailover(FaultKind.KILL_MASTER);
+      assertThat(story.broken()).isEmpty();
+    }
+
+    @Test
+    void committedByTwoAlthoughTheMasterWasWell() {
+      story.confirmedByMaster();
+      committedByTwoAroundAFailover(FaultKind.CUT_CONNECTIONS);
       assertThat(story.broken()).contains("CommittedOnce");
     }
 

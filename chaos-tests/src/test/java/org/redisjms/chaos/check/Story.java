@@ -14,6 +14,7 @@ import org.redisjms.chaos.history.Event;
 import org.redisjms.chaos.history.Event.Began;
 import org.redisjms.chaos.history.Event.Closed;
 import org.redisjms.chaos.history.Event.Ended;
+import org.redisjms.chaos.history.Event.Lost;
 import org.redisjms.chaos.history.Event.Noted;
 import org.redisjms.chaos.history.Event.Received;
 import org.redisjms.chaos.history.Event.Sent;
@@ -93,6 +94,18 @@ final class Story {
 
   Story note(String session, String what, String text) {
     add(session, new Noted(next(), what, text));
+    return this;
+  }
+
+  /** The process of this session is told that messages to a queue or topic are lost. */
+  Story reportLost(String session, String destination, long count) {
+    add(session, new Lost(next(), false, count, List.of(destination)));
+    return this;
+  }
+
+  /** The process of this session is told that transactions are lost. */
+  Story reportLostTransactions(String session, long count) {
+    add(session, new Lost(next(), true, count, List.of()));
     return this;
   }
 
