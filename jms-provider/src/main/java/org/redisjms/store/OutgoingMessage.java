@@ -31,6 +31,11 @@ public record OutgoingMessage(
     this(queue, envelope, deliverAt, null);
   }
 
+  /** The same, for the subscriptions of a topic that want it. */
+  public OutgoingMessage wantedBy(Predicate<Subscription> subscriptions) {
+    return new OutgoingMessage(queue, envelope, deliverAt, subscriptions, durability);
+  }
+
   /** The same, for a send that is repeated. */
   public OutgoingMessage possiblyDelivered() {
     return new OutgoingMessage(queue, envelope.possiblyDelivered(), deliverAt, wanted, durability);

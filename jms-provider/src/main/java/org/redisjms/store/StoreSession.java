@@ -44,6 +44,9 @@ public interface StoreSession extends AutoCloseable {
   void commit(
       List<OutgoingMessage> messages, List<StoreConsumer> consumers, List<Removal> removals);
 
+  /** The branches of global transactions. */
+  Branches branches();
+
   /**
    * Opens a consumer.
    *

@@ -38,6 +38,11 @@ public final class InMemoryMessageStore implements MessageStore {
     DELETE_TEMPORARY,
     SEND,
     COMMIT,
+    PREPARE,
+    COMMIT_BRANCH,
+    ROLL_BACK_BRANCH,
+    FORGET_BRANCH,
+    LIST_BRANCHES,
     FETCH,
     SETTLE,
     ACKNOWLEDGE_AND_FETCH,
@@ -59,6 +64,9 @@ public final class InMemoryMessageStore implements MessageStore {
     final Map<QueueId, MemoryQueue> queues = new HashMap<>();
     MemoryTopics topics = new MemoryTopics(queues);
 
+    final Map<String, MemoryBranches.Prepared> prepared = new LinkedHashMap<>();
+    final Map<String, Branches.End> ended = new HashMap<>();
+
     /** Living connections: their consumers, and the queue of each. */
     final Map<String, Map<String, QueueId>> connections = new LinkedHashMap<>();
 
@@ -66,6 +74,8 @@ public final class InMemoryMessageStore implements MessageStore {
       State copy = new State();
       queues.forEach((id, queue) -> copy.queues.put(id, queue.copy()));
       copy.topics = topics.copy(copy.queues);
+      copy.prepared.putAll(prepared);
+      copy.ended.putAll(ended);
       connections.forEach(
           (id, consumers) -> copy.connections.put(id, new LinkedHashMap<>(consumers)));
       return copy;
@@ -391,6 +401,15 @@ public final class InMemoryMessageStore implements MessageStore {
 
   synchronized MemoryTopics topics() {
     return state.topics;
+  }
+
+  /** Branches of global transactions that are prepared. */
+  synchronized Map<String, MemoryBranches.Prepared> prepared() {
+    return state.prepared;
+  }
+
+  synchronized Map<String, Branches.End> ended() {
+    return state.ended;
   }
 
   synchronized void claimClientId(MemoryConnection connection, String clientId) {

@@ -307,6 +307,21 @@ final class MemoryQueue {
     }
   }
 
+  /** Takes messages out of flight, for a branch of a global transaction. */
+  List<StoredMessage> takeAway(CheckedRemoval removal, List<Integer> deliveryCounts) {
+    List<StoredMessage> kept = recounted(removal, deliveryCounts);
+    remove(removal);
+    return kept;
+  }
+
+  /** Brings back what a branch had taken away. */
+  void bringBack(List<StoredMessage> messages, long now, Notices notices) {
+    List<StoredMessage> sorted = new ArrayList<>(messages);
+    sorted.sort(Comparator.comparingLong(MemoryMessages::arrivalOf));
+    giveBack(sorted, false);
+    dispatch(now, notices);
+  }
+
   void returnNow(CheckedRemoval removal, List<Integer> deliveryCounts, long now, Notices notices) {
     List<StoredMessage> kept = recounted(removal, deliveryCounts);
     remove(removal);

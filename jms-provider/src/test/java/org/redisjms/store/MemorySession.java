@@ -91,6 +91,11 @@ final class MemorySession implements StoreSession {
   }
 
   @Override
+  public Branches branches() {
+    return new MemoryBranches(store);
+  }
+
+  @Override
   public StoreConsumer openConsumer(
       QueueId queue, @Nullable Predicate<Envelope> filter, ConsumerEvents events) {
     return store.perform(

@@ -132,6 +132,11 @@ final class MemoryTopics {
     }
   }
 
+  /** Whether a queue is one that exists for good, or whose subscription or owner still exists. */
+  boolean isThere(QueueId queue) {
+    return isKnown(queue) && !isGone(queue.address());
+  }
+
   private boolean isKnown(QueueId queue) {
     return queue.part().isEmpty()
         || subscriptions.values().stream().anyMatch(entry -> entry.queue().equals(queue));

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The contract that every store passes. This part: filters and browsers. */
-public abstract class MessageStoreContract extends BatchContract {
+public abstract class MessageStoreContract extends BranchContract {
   private static boolean red(Envelope message) {
     return headStarts(message, "red");
   }

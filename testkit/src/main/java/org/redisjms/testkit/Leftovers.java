@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What clients of Redis JMS have that are open, or were not closed well, on one server. What
  * outlives its connection is none of it: messages in queues and durable subscriptions, names of
- * destinations, and the numbers of connections that died.
+ * destinations, branches of global transactions, and the numbers of connections that died.
  */
 final class Leftovers {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final Pattern CONNECTION = Pattern.compile("(.+):connection:([0-9a-v]+)");
-  private static final Pattern LASTING = Pattern.compile(".+:(destinations|graves)");
+  private static final Pattern LASTING =
+      Pattern.compile(".+:(destinations|graves|xa|xa-ended:[^{}]+)");
+  private static final Pattern BRANCH = Pattern.compile("([^{}]+:xa):([^{}]+)");
   private static final Pattern NAMED_SUBSCRIPTIONS = Pattern.compile("[^{}]+:subscriptions");
   private static final Pattern QUEUE =
       Pattern.compile(
@@ -66,6 +68,11 @@ final class Leftovers {
     }
     if (LASTING.matcher(key).matches()) {
       return "";
+    }
+    Matcher branch = BRANCH.matcher(key);
+    if (branch.matches()) {
+      boolean prepared = isYes("HEXISTS", branch.group(1), branch.group(2));
+      return prepared ? "" : "of a branch that is not prepared";
     }
     if (NAMED_SUBSCRIPTIONS.matcher(key).matches()) {
       return subscriptionsProblem(key);

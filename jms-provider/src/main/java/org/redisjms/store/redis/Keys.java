@@ -55,6 +55,21 @@ final class Keys {
     return bytes(prefix + ":graves");
   }
 
+  /** Prepared branches of global transactions. */
+  byte[] branches() {
+    return bytes(prefix + ":xa");
+  }
+
+  /** What a prepared branch has received and sends. */
+  byte[] branch(String branch) {
+    return bytes(prefix + ":xa:" + branch);
+  }
+
+  /** How a branch has ended; for a day. */
+  byte[] branchEnd(String branch) {
+    return bytes(prefix + ":xa-ended:" + branch);
+  }
+
   /** Where a client process listens for wake-ups. */
   byte[] wakeUps(String client) {
     return bytes(prefix + ":wakeups:" + client);

@@ -223,7 +223,7 @@ final class RedisStoreConsumer implements StoreConsumer {
     return command.build();
   }
 
-  private static byte[] counts(List<Integer> counts) {
+  static byte[] counts(List<Integer> counts) {
     byte[] bytes = new byte[counts.size() * 2];
     for (int i = 0; i < counts.size(); i++) {
       int count = Math.min(counts.get(i), 0xFFFF);

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.redisjms.store.Branches;
 import org.redisjms.store.ConsumerEvents;
 import org.redisjms.store.Envelope;
 import org.redisjms.store.FencedException;
@@ -36,6 +37,7 @@ final class RedisStoreSession implements StoreSession {
   final LeaseHolder holder;
   private final RedisSends sends;
   private final RedisTransactions transactions;
+  private final RedisBranches branches;
   private final RedisConsumers consumers;
   private final RedisSubscriptions subscriptions;
   private final Set<RedisStoreConsumer> unended = ConcurrentHashMap.newKeySet();
@@ -46,6 +48,7 @@ final class RedisStoreSession implements StoreSession {
     this.holder = store.exchange.newHolder();
     this.sends = new RedisSends(this);
     this.transactions = new RedisTransactions(this);
+    this.branches = new RedisBranches(this);
     this.consumers = new RedisConsumers(this);
     this.subscriptions = new RedisSubscriptions(this);
   }
@@ -80,6 +83,11 @@ final class RedisStoreSession implements StoreSession {
   public void commit(
       List<OutgoingMessage> messages, List<StoreConsumer> consumers, List<Removal> removals) {
     transactions.commit(messages, consumers, removals);
+  }
+
+  @Override
+  public Branches branches() {
+    return branches;
   }
 
   @Override

@@ -77,6 +77,7 @@ try('RENAME', inflight, returned)
 try('ZADD', returns, 1, '1d')
 try('SET', temporary, name)
 try('HLEN', connection)
+try('HEXISTS', connection, name)
 try('UNLINK', temporary)
 
 -- Each of these was allowed above, or there is nothing to remove.
