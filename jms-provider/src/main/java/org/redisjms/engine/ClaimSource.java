@@ -371,6 +371,11 @@ final class ClaimSource {
         state.dropWaiting();
         if (ended) {
           consumer = null;
+          // What was delivered and not settled would have kept it: the store holds that no more.
+          List<Held> gone = state.forfeit().delivered();
+          if (!gone.isEmpty()) {
+            owner.lost(gone);
+          }
         }
         return ended;
       } catch (FencedException | StaleClaimException e) {

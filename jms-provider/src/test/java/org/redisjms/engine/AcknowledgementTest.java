@@ -169,6 +169,24 @@ class AcknowledgementTest extends EngineFixture {
   }
 
   @Test
+  void acknowledgingWhatWentElsewhereIsAnErrorAlsoWhenTheConsumerIsClosed() throws JMSException {
+    for (AcknowledgeMode mode : List.of(AcknowledgeMode.CLIENT, AcknowledgeMode.INDIVIDUAL)) {
+      send("a");
+      SessionEngine session = started().createSession(mode);
+      ConsumerEngine consumer = consumer(session);
+      RedisJmsMessage message = consumer.receive(LONG);
+      store.bury(registrations.get(registrations.size() - 1));
+      consumer.close();
+      assertThatThrownBy(message::acknowledge)
+          .isInstanceOfSatisfying(
+              JMSException.class, e -> assertThat(e.getErrorCode()).isEqualTo("WENT_ELSEWHERE"));
+      session.close();
+      assertThat(received(consumer(started().createSession(AcknowledgeMode.AUTO)))).isEqualTo("a");
+    }
+    assertEmpty();
+  }
+
+  @Test
   void anAcknowledgementThatFailedCanBeRepeated() throws JMSException {
     send("a");
     RedisJmsMessage message =

@@ -110,6 +110,25 @@ class TransactionTest extends EngineFixture {
     assertEmpty();
   }
 
+  /** A consumer that has ended in the store holds nothing any more that could be committed. */
+  @Test
+  void whoWasGivenUpBeforeItsConsumerWasClosedCannotCommit() throws JMSException {
+    send("a");
+    SessionEngine session = started().createSession(AcknowledgeMode.TRANSACTED);
+    ConsumerEngine consumer = consumer(session);
+    received(consumer);
+    invoice(session, "x");
+    store.bury(registrations.get(0));
+    consumer.close();
+    assertThatThrownBy(session::commit).isInstanceOf(TransactionRolledBackException.class);
+    assertThat(invoices()).isZero();
+    assertThat(received(consumer(session))).isEqualTo("a");
+    invoice(session, "y");
+    session.commit();
+    assertThat(invoices()).isEqualTo(1);
+    assertEmpty();
+  }
+
   @Test
   void whoHearsOfItsDeathBeforeTheCommitCannotCommitEither() throws JMSException {
     send("a", "b");
@@ -161,6 +180,23 @@ class TransactionTest extends EngineFixture {
     assertThat(consumer.receiveNoWait()).isNull();
     send("c");
     assertThat(state(consumer.receive(LONG))).isEqualTo("c:1");
+    session.commit();
+    assertEmpty();
+  }
+
+  @Test
+  void whatAnOlderCopyLacksCannotBeCommittedAlsoWhenItsConsumerIsClosed() throws JMSException {
+    send("a", "b");
+    SessionEngine session = started().createSession(AcknowledgeMode.TRANSACTED);
+    ConsumerEngine consumer = consumer(session);
+    Snapshot snapshot = store.snapshot();
+    receive(consumer, 2);
+    invoice(session, "x");
+    store.restore(snapshot);
+    consumer.close();
+    assertThatThrownBy(session::commit).isInstanceOf(TransactionRolledBackException.class);
+    assertThat(invoices()).isZero();
+    assertThat(receive(consumer(session), 2)).containsExactly("a", "b");
     session.commit();
     assertEmpty();
   }
