@@ -14,6 +14,7 @@ import org.redisjms.store.redis.ConfirmedWindow.Commit;
 import org.redisjms.store.redis.ConfirmedWindow.Kept;
 import org.redisjms.store.redis.ConfirmedWindow.Lack;
 import org.redisjms.store.redis.ConfirmedWindow.Send;
+import org.redisjms.store.redis.ConfirmedWindow.Spread;
 import org.redisjms.store.redis.ConfirmedWindow.Work;
 import org.redisjms.store.redis.Series.Sender;
 import org.redisjms.store.redis.Series.Transactions;
@@ -51,7 +52,7 @@ class ConfirmedWindowTest {
   /** Numbers from the series' next one on are confirmed. */
   private static void confirm(ConfirmedWindow window, Series series, int count) {
     for (int i = 0; i < count; i++) {
-      window.confirmed(series, series.confirmed + 1, send());
+      window.confirmed(series, series.confirmed + 1, send(), Spread.MASTER);
     }
   }
 
@@ -105,7 +106,7 @@ class ConfirmedWindowTest {
   void theOldestIsGivenUpWhenTheyTakeTooMuchMemory() {
     ConfirmedWindow window = new ConfirmedWindow(100, 3_000);
     for (long number = 1; number <= 5; number++) {
-      window.confirmed(sender, number, new Send(message(1_000)));
+      window.confirmed(sender, number, new Send(message(1_000)), Spread.MASTER);
     }
     assertLack(window.lack(sender, 0), 3, 4, 5);
     confirm(window, sender, 1);
@@ -116,7 +117,7 @@ class ConfirmedWindowTest {
   void whatIsLargerThanTheWindowIsNotKept() {
     ConfirmedWindow window = new ConfirmedWindow(100, 3_000);
     confirm(window, sender, 1);
-    window.confirmed(sender, 2, new Send(message(4_000)));
+    window.confirmed(sender, 2, new Send(message(4_000)), Spread.MASTER);
     assertThat(window.holds(sender)).isFalse();
     confirm(window, sender, 1);
     assertLack(window.lack(sender, 0), 2, 3);
@@ -128,7 +129,7 @@ class ConfirmedWindowTest {
     Transactions transactions = new Transactions(identity);
     confirm(window, sender, 1);
     List<OutgoingMessage> messages = List.of(message(1_300), message(1_300));
-    window.confirmed(transactions, 1, new Commit(messages, List.of(), List.of()));
+    window.confirmed(transactions, 1, new Commit(messages, List.of(), List.of()), Spread.MASTER);
     assertThat(window.holds(sender)).isFalse();
     assertLack(window.lack(transactions, 0), 0, 1);
   }
@@ -141,12 +142,12 @@ class ConfirmedWindowTest {
     assertLack(window.lack(sender, 1), 3);
   }
 
-  /** It was replicated: if it is missing all the same, it is lost. */
+  /** Every replica had it: if it is missing all the same, it is lost. */
   @Test
   void whatNeedNotBeKeptIsGoneWhenItIsLacking() {
     ConfirmedWindow window = new ConfirmedWindow(100, PLENTY);
-    window.confirmed(sender, 1, null);
-    window.confirmed(sender, 2, null);
+    window.confirmed(sender, 1, send(), Spread.EVERYWHERE);
+    window.confirmed(sender, 2, send(), Spread.EVERYWHERE);
     confirm(window, sender, 1);
     assertThat(sender.confirmed).isEqualTo(3);
     assertLack(window.lack(sender, 1), 2, 3);
@@ -159,8 +160,30 @@ class ConfirmedWindowTest {
     confirm(window, sender, 2);
     long mark = window.mark();
     confirm(window, sender, 2);
-    window.replicated(mark, TERM);
+    window.replicated(mark, TERM, Spread.EVERYWHERE);
     assertLack(window.lack(sender, 0), 2, 3, 4);
+  }
+
+  /** The next master may be a replica that is not among them. */
+  @Test
+  void whatEnoughReplicasHaveStaysForAWhile() {
+    ConfirmedWindow window = new ConfirmedWindow(100, PLENTY);
+    confirm(window, sender, 1);
+    window.confirmed(sender, 2, send(), Spread.ENOUGH);
+    window.replicated(window.mark(), TERM, Spread.ENOUGH);
+    confirm(window, sender, 1);
+    window.expire(TERM, 1, TimeUnit.HOURS);
+    assertThat(window.holds(sender)).isTrue();
+    window.expire(TERM, -1, TimeUnit.NANOSECONDS);
+    assertLack(window.lack(sender, 0), 2, 3);
+  }
+
+  @Test
+  void whatEnoughReplicasOfAnotherMasterHaveStays() {
+    ConfirmedWindow window = new ConfirmedWindow(100, PLENTY);
+    window.confirmed(sender, 1, send(), Spread.ENOUGH);
+    window.expire(new Object(), -1, TimeUnit.NANOSECONDS);
+    assertLack(window.lack(sender, 0), 0, 1);
   }
 
   @Test
@@ -168,7 +191,7 @@ class ConfirmedWindowTest {
     ConfirmedWindow window = new ConfirmedWindow(100, PLENTY);
     long mark = window.mark();
     confirm(window, sender, 2);
-    window.replicated(mark, TERM);
+    window.replicated(mark, TERM, Spread.EVERYWHERE);
     assertLack(window.lack(sender, 0), 0, 1, 2);
   }
 
@@ -179,7 +202,7 @@ class ConfirmedWindowTest {
     confirm(window, sender, 2);
     confirm(window, other, 1);
     other.term = new Object();
-    window.replicated(window.mark(), other.term);
+    window.replicated(window.mark(), other.term, Spread.EVERYWHERE);
     assertLack(window.lack(sender, 0), 0, 1, 2);
     assertLack(window.lack(other, 0), 1);
   }
@@ -189,7 +212,7 @@ class ConfirmedWindowTest {
     ConfirmedWindow window = new ConfirmedWindow(100, PLENTY);
     confirm(window, sender, 2);
     sender.term = null;
-    window.replicated(window.mark(), TERM);
+    window.replicated(window.mark(), TERM, Spread.EVERYWHERE);
     assertLack(window.lack(sender, 0), 0, 1, 2);
   }
 
@@ -197,7 +220,7 @@ class ConfirmedWindowTest {
   void whatReplicasHaveMakesRoom() {
     ConfirmedWindow window = new ConfirmedWindow(2, PLENTY);
     confirm(window, other, 2);
-    window.replicated(window.mark(), TERM);
+    window.replicated(window.mark(), TERM, Spread.EVERYWHERE);
     confirm(window, sender, 2);
     assertLack(window.lack(sender, 0), 0, 1, 2);
   }

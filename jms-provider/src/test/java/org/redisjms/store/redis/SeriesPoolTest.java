@@ -8,10 +8,13 @@ import org.redisjms.store.MessageId;
 import org.redisjms.store.OutgoingMessage;
 import org.redisjms.store.QueueId;
 import org.redisjms.store.redis.ConfirmedWindow.Send;
+import org.redisjms.store.redis.ConfirmedWindow.Spread;
 import org.redisjms.store.redis.Series.Sender;
 import org.redisjms.store.redis.Series.Transactions;
 
-/** Nobody counts on with a series that is in doubt, and none is forgotten before it was compared. */
+/**
+ * Nobody counts on with a series that is in doubt, and none is forgotten before it was compared.
+ */
 class SeriesPoolTest {
 
   private static final Sender.Key KEY = new Sender.Key(QueueId.of("queue:orders"), true);
@@ -22,12 +25,12 @@ class SeriesPoolTest {
   private Identity identity = new Identity();
   private final SeriesPool pool = new SeriesPool(() -> identity, window);
 
-  /** One that has confirmed so many messages, which are all on replicas. */
+  /** One that has confirmed so many messages, which are on every replica. */
   private Sender sender(int confirmed) {
     Sender sender = new Sender(identity, identity.nextId(), KEY);
     for (int number = 1; number <= confirmed; number++) {
       sender.last = number;
-      window.confirmed(sender, number, null);
+      confirm(sender, number, Spread.EVERYWHERE);
     }
     sender.term = TERM;
     return sender;
@@ -36,10 +39,15 @@ class SeriesPoolTest {
   /** One whose only message is kept. */
   private Sender keepingSender() {
     Sender sender = sender(0);
-    Envelope envelope =
-        Envelope.create(new MessageId(1, 1), 4, true, 0, new byte[] {1}, new byte[10]);
-    window.confirmed(sender, 1, new Send(new OutgoingMessage(KEY.queue(), envelope, 0)));
+    confirm(sender, 1, Spread.MASTER);
     return sender;
+  }
+
+  private void confirm(Series series, long number, Spread spread) {
+    Envelope envelope =
+        Envelope.create(new MessageId(1, number), 4, true, 0, new byte[] {1}, new byte[10]);
+    Send send = new Send(new OutgoingMessage(KEY.queue(), envelope, 0));
+    window.confirmed(series, number, send, spread);
   }
 
   @Test
@@ -126,8 +134,8 @@ class SeriesPoolTest {
     assertThat(pool.takeDoubtful(NEXT_TERM)).containsExactly(sender);
     sender.term = NEXT_TERM;
     pool.release(sender);
-    window.replicated(window.mark(), NEXT_TERM);
-    assertThat(pool.takeDoubtful(TERM)).as("replicas have all of it").isEmpty();
+    window.replicated(window.mark(), NEXT_TERM, Spread.EVERYWHERE);
+    assertThat(pool.takeDoubtful(TERM)).as("every replica has all of it").isEmpty();
     assertThat(pool.take(KEY)).isNull();
   }
 
@@ -135,7 +143,7 @@ class SeriesPoolTest {
   void aConnectionThatGoesOnUnderAnotherNameAbandonsAll() {
     Sender sender = sender(1);
     Transactions transactions = new Transactions(identity);
-    window.confirmed(transactions, 1, null);
+    confirm(transactions, 1, Spread.EVERYWHERE);
     transactions.term = TERM;
     pool.release(sender);
     pool.release(transactions);
