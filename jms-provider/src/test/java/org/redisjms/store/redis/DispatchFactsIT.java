@@ -244,6 +244,22 @@ class DispatchFactsIT {
     assertThat(driver.ready()).containsExactly("2");
   }
 
+  @Test
+  void aFencedConsumerWithASelectorNeitherClaimsNorWaits() {
+    driver.register("c", "choosy", true);
+    driver.fill(1, 1);
+    long first = decoded(driver.raws("ready:4").get(0)).arrival();
+    driver.kill("c");
+    List<?> reply = runClaim("choosy", "ready:4", 0, 0, first, 1);
+    assertThat(reply).singleElement().extracting(ScriptDriver::text).isEqualTo("FENCED");
+    assertThat(driver.ready()).containsExactly("1");
+    assertThat(driver.exists("inflight:choosy")).isFalse();
+    RedisCommand.Builder wait =
+        RedisCommand.script(Script.WAIT, driver.root).add("choosy").add(driver.get("arrivals"));
+    assertThat(driver.answer(wait)).isEqualTo("FENCED");
+    assertThat(driver.waiting()).isZero();
+  }
+
   private List<String> page(long behind, int maximum) {
     List<?> reply =
         (List<?>)
@@ -262,20 +278,24 @@ class DispatchFactsIT {
 
   private List<String> claim(
       String consumer, String list, int buffered, long known, long arrival, int message) {
-    List<?> reply =
-        (List<?>)
-            driver.run(
-                RedisCommand.script(Script.CLAIM, driver.root)
-                    .add(consumer)
-                    .add(list)
-                    .add(buffered)
-                    .add(known)
-                    .add(0)
-                    .add(arrival)
-                    .add(ScriptDriver.ids(message)));
+    List<?> reply = runClaim(consumer, list, buffered, known, arrival, message);
     return reply.subList(2, reply.size()).stream()
         .map(raw -> ScriptDriver.body((byte[]) raw))
         .toList();
+  }
+
+  private List<?> runClaim(
+      String consumer, String list, int buffered, long known, long arrival, int message) {
+    return (List<?>)
+        driver.run(
+            RedisCommand.script(Script.CLAIM, driver.root)
+                .add(consumer)
+                .add(list)
+                .add(buffered)
+                .add(known)
+                .add(0)
+                .add(arrival)
+                .add(ScriptDriver.ids(message)));
   }
 
   private List<String> drain(String consumer, int count) {
