@@ -17,7 +17,7 @@ import javax.net.ServerSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks just enough of the protocol to be a server that the testkit cannot start. */
-final class FakeServer implements AutoCloseable {
+public final class FakeServer implements AutoCloseable {
   private final ServerSocket listener;
   private final Map<String, String> replies;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -27,7 +27,7 @@ final class FakeServer implements AutoCloseable {
    * @param replies the raw reply to each command in upper case; a command that is not there gets no
    *     answer, ever
    */
-  FakeServer(Map<String, String> replies) {
+  public FakeServer(Map<String, String> replies) {
     this(replies, ServerSocketFactory.getDefault());
   }
 
@@ -42,7 +42,7 @@ final class FakeServer implements AutoCloseable {
     start(this::accept);
   }
 
-  String uri() {
+  public String uri() {
     return "redis://" + endpoint();
   }
 
@@ -123,7 +123,7 @@ final class FakeServer implements AutoCloseable {
     }
   }
 
-  static String bulk(String text) {
+  public static String bulk(String text) {
     return "$" + text.length() + "\r\n" + text + "\r\n";
   }
 
