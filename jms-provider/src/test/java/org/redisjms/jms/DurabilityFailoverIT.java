@@ -2,6 +2,7 @@ package org.redisjms.jms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
@@ -95,18 +96,48 @@ class DurabilityFailoverIT extends JmsFixture {
     assertThat(consumer.receiveNoWait()).as("nothing was sent twice").isNull();
   }
 
+  /**
+   * The disk of the master is full. With {@code appendfsync always} it ends, and so tells nobody
+   * that what it could not write is done; otherwise it refuses, and the sentinels replace it.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"always", "everysec"})
+  void aMasterWhoseDiskIsFullIsReplaced(String appendfsync) throws Exception {
+    Session session = open("failoverTimeout=2m").createSession();
+    sendIn(session, queue, "first");
+    RedisProcess master = group.master();
+    master.command("CONFIG", "SET", "appendfsync", appendfsync);
+    assumeTrue(master.fillDisk(), "limits of a process can be changed here");
+    try {
+      if (appendfsync.equals("always")) {
+        sendIn(session, queue, "second");
+      } else {
+        master.command("SET", "filler", "what finds out that the disk is full");
+        await("another one takes it", () -> sends(session, queue, "second"));
+      }
+      assertThat(group.awaitNewMaster(master, PATIENCE)).isNotSameAs(master);
+      assertThat(master.isAlive()).isEqualTo(appendfsync.equals("everysec"));
+    } finally {
+      master.freeDisk();
+    }
+    var consumer = session.createConsumer(queue);
+    assertThat(texts(consumer, 2)).containsExactly("first", "second");
+    assertThat(consumer.receiveNoWait()).as("nothing was sent twice").isNull();
+  }
+
   @Test
   void allMeansThoseThatAreConnected() throws Exception {
-    Session session =
-        open("durability=all", "failoverTimeout=3s", "replicaTimeout=200ms").createSession();
-    sendIn(session, queue, "a");
+    Session patient = open("durability=all", "replicaTimeout=200ms").createSession();
+    Session impatient =
+        open("durability=all", "replicaTimeout=200ms", "failoverTimeout=1s").createSession();
+    sendIn(patient, queue, "a");
     RedisProcess replica = group.replicas().get(0);
     replica.pause();
-    assertThatThrownBy(() -> sendIn(session, queue, "b"))
+    assertThatThrownBy(() -> sendIn(impatient, queue, "b"))
         .isInstanceOf(NotReplicatedException.class)
         .hasMessage("applied on the master, replicated to 1 of 2");
     replica.kill9();
-    sendIn(session, queue, "c");
+    sendIn(patient, queue, "c");
     Session receiving = open("durability=master").createSession();
     assertThat(texts(receiving.createConsumer(queue), 3)).containsExactly("a", "b", "c");
   }
@@ -134,7 +165,7 @@ class DurabilityFailoverIT extends JmsFixture {
     }
   }
 
-  /** With {@code requireDurable}, because this costs no message and is no reason to refuse. */
+  /** What the log has said by then is what a client is told that starts. */
   private void connectAndClose() throws JMSException {
     new RedisJmsConnectionFactory(group.uri()).createConnection().close();
   }

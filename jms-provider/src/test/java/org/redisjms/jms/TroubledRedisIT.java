@@ -2,6 +2,7 @@ package org.redisjms.jms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
@@ -109,13 +110,49 @@ class TroubledRedisIT extends JmsFixture {
     assertThat(reported).isEmpty();
   }
 
-  /** Redis cannot save, as with a disk that is full, and refuses all that changes anything. */
+  /** Redis cannot save its data, and refuses all that changes anything. */
   @Test
   void aDiskThatCannotBeWritten() throws Exception {
     beginWork();
     MessageConsumer idle = connectTo().createSession().createConsumer(queue("idle"));
     Path obstacle = obstructSaving();
 
+    assertChangesAreRefused(idle);
+
+    Files.delete(obstacle.resolve("file"));
+    Files.delete(obstacle);
+    server.command("BGSAVE");
+    await("Redis can save again", () -> sends(sender, queue("trial"), "trial"));
+    finishWork();
+    assertThat(reported).isEmpty();
+  }
+
+  /** The append-only file cannot grow any more: the same. */
+  @Test
+  void aDiskThatIsFull() throws Exception {
+    beginWork();
+    MessageConsumer idle = connectTo().createSession().createConsumer(queue("idle"));
+    assumeTrue(server.process().fillDisk(), "limits of a process can be changed here");
+    server.command("SET", "filler", "what finds out that the disk is full");
+    await(
+        "writing fails",
+        () -> String.valueOf(server.command("INFO")).contains("aof_last_write_status:err"));
+
+    assertChangesAreRefused(idle);
+
+    server.process().freeDisk();
+    Queue trial = queue("trial");
+    await("Redis can write again", () -> sends(sender, trial, "trial"));
+    finishWork();
+    server.kill9();
+    server.restart();
+    MessageConsumer afterwards = connectTo().createSession().createConsumer(trial);
+    assertThat(text(receive(afterwards))).as("it is in the file").isEqualTo("trial");
+    assertThat(afterwards.receiveNoWait()).isNull();
+    assertThat(reported).isEmpty();
+  }
+
+  private void assertChangesAreRefused(MessageConsumer idle) {
     assertThatThrownBy(() -> sendIn(sender, heardQueue, "refused"))
         .isInstanceOf(ResourceAllocationException.class)
         .hasMessageContaining("disk");
@@ -125,13 +162,6 @@ class TroubledRedisIT extends JmsFixture {
     assertThatThrownBy(idle::receiveNoWait)
         .isInstanceOf(ResourceAllocationException.class)
         .hasMessageContaining("disk");
-
-    Files.delete(obstacle.resolve("file"));
-    Files.delete(obstacle);
-    server.command("BGSAVE");
-    await("Redis can save again", () -> sends(sender, queue("trial"), "trial"));
-    finishWork();
-    assertThat(reported).isEmpty();
   }
 
   /** Puts a folder in the place of the file that Redis saves to. */

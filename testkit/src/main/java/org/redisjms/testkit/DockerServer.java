@@ -61,6 +61,11 @@ final class DockerServer implements ServerHandle {
   }
 
   @Override
+  public boolean limitFiles(boolean full) {
+    return false;
+  }
+
+  @Override
   public void signal(Signal signal) {
     if (!isAlive()) {
       return;

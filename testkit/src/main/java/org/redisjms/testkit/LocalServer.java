@@ -10,13 +10,20 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A server as a child process of this JVM. */
 final class LocalServer implements ServerHandle {
+  private static final Logger log = LoggerFactory.getLogger(LocalServer.class);
   private static final long STOP_TIMEOUT_SECONDS = 15;
 
-  /** Writes the process id where the watchdog looks for it, before there is anything to end. */
-  private static final String LAUNCHER = "echo $$ >pid && exec \"$0\" \"$@\" >>log 2>&1";
+  /**
+   * Writes the process id where the watchdog looks for it, before there is anything to end. A file
+   * that must not grow is to be an error, as on a full disk, and not the end of the process.
+   */
+  private static final String LAUNCHER =
+      "echo $$ >pid && trap '' XFSZ && exec \"$0\" \"$@\" >>log 2>&1";
 
   private final Path folder;
   private final List<String> command;
@@ -78,9 +85,26 @@ final class LocalServer implements ServerHandle {
       return;
     }
     try {
-      new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+      run("kill", "-" + signal, Long.toString(process.pid()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public boolean limitFiles(boolean full) {
+    try {
+      String soft = full ? "1" : "unlimited";
+      return run("prlimit", "--pid", Long.toString(pid()), "--fsize=" + soft + ":") == 0;
+    } catch (IOException e) {
+      log.debug("There is no prlimit on this system", e);
+      return false;
+    }
+  }
+
+  private static int run(String... words) throws IOException {
+    try {
+      return new ProcessBuilder(words).start().waitFor();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

@@ -120,6 +120,23 @@ public final class RedisProcess implements AutoCloseable {
     handle.signal(ServerHandle.Signal.CONT);
   }
 
+  /**
+   * From now on it cannot write to its files, as if its disk were full, until {@link #freeDisk} or
+   * its end. What it cannot write is also missing in its {@link #log}.
+   *
+   * @return false where that is not possible: on other systems than Linux, and in a container
+   */
+  public boolean fillDisk() {
+    return handle.limitFiles(true);
+  }
+
+  /** Ends {@link #fillDisk}; nothing happens to one that is not running. */
+  public void freeDisk() {
+    if (isAlive()) {
+      handle.limitFiles(false);
+    }
+  }
+
   /** Stops it cleanly, as an operator would (SIGTERM). Returns when it is gone. */
   public void shutdown() {
     resume();

@@ -20,6 +20,13 @@ interface ServerHandle {
   /** All output since the first launch. */
   String log();
 
+  /**
+   * Lets none of its files grow, or again without limit.
+   *
+   * @return false where that is not possible
+   */
+  boolean limitFiles(boolean full);
+
   /** Ignored when it is not running. */
   void signal(Signal signal);
 
