@@ -379,12 +379,47 @@ class CheckerTest {
     }
 
     @Test
+    void withoutTheFlagAfterAReplicaHadConfirmedTheAcknowledgement() {
+      acknowledged().fault(FaultKind.KILL_MASTER, "1").receive("c.0.b", Mode.CLIENT, CLIENT, 1);
+      story.acknowledge("c.0.b", OK, story.delivery());
+      assertThat(story.broken()).contains("DoublesAllowed");
+    }
+
+    @Test
+    void longAfterTheMasterDied() {
+      story.send(CLIENT, 1, OK).receive("c.0.a", Mode.CLIENT, CLIENT, 1);
+      long delivery = story.delivery();
+      story.fault(FaultKind.KILL_MASTER, "1").acknowledge("c.0.a", OK, delivery);
+      story.receiveAgain("c.0.b", Mode.CLIENT, CLIENT, 1);
+      story.acknowledge("c.0.b", OK, story.delivery());
+      assertThat(story.broken()).containsExactly("DoublesAllowed");
+    }
+
+    @Test
+    void longBeforeTheMasterDied() {
+      acknowledged().send(INDIVIDUAL, 2, FAILED).fault(FaultKind.KILL_MASTER, "1");
+      story.receiveAgain("c.0.b", Mode.CLIENT, CLIENT, 1);
+      story.acknowledge("c.0.b", OK, story.delivery());
+      assertThat(story.broken()).containsExactly("DoublesAllowed");
+    }
+
+    @Test
     void isAllowedIfTheMasterForgotTheAcknowledgement() {
       acknowledged().fault(FaultKind.KILL_MASTER, "1");
       story.receiveAgain("c.0.b", Mode.CLIENT, CLIENT, 1);
       story.acknowledge("c.0.b", OK, story.delivery());
       assertThat(story.broken()).isEmpty();
       assertThat(story.verdict().counts().doubled()).isEqualTo(1);
+    }
+
+    @Test
+    void isAllowedWithoutTheFlagIfTheMasterForgotDeliveryAndAcknowledgement() {
+      story
+          .send(AUTO_RECEIVE, 1, OK)
+          .receive("c.0.a", Mode.AUTO_RECEIVE, AUTO_RECEIVE, 1)
+          .fault(FaultKind.KILL_MASTER, "1")
+          .receive("c.0.b", Mode.AUTO_RECEIVE, AUTO_RECEIVE, 1);
+      assertThat(story.broken()).isEmpty();
     }
 
     @Test
