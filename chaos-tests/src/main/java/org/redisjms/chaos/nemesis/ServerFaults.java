@@ -3,6 +3,7 @@ package org.redisjms.chaos.nemesis;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.redisjms.chaos.worker.WorkerProcess;
 import org.redisjms.testkit.RedisCli;
@@ -56,7 +57,12 @@ final class ServerFaults {
     all.addAll(field.group().sentinels());
     all.forEach(RedisProcess::kill9);
     field.linger(Duration.ZERO, Duration.ofSeconds(2));
-    all.forEach(RedisProcess::restart);
+    // If the master comes late, or the sentinels come first, they replace it while it comes back.
+    Collections.shuffle(all, field.random());
+    for (RedisProcess process : all) {
+      process.restart();
+      field.linger(Duration.ZERO, Duration.ofSeconds(1));
+    }
     field.group().awaitHealthy(Battlefield.PATIENCE);
     return "all";
   }
