@@ -164,13 +164,18 @@ public final class SentinelGroup implements AutoCloseable {
   @CanIgnoreReturnValue
   public RedisProcess failover() {
     RedisProcess old = master();
+    RedisProcess leader = sentinels.get(0);
     Wait.until(
-        "a sentinel to begin the failover",
+        "the failover",
         HEALTHY_TIMEOUT,
         () -> {
-          try {
-            sentinels.get(0).probe("SENTINEL", "FAILOVER", MASTER_NAME);
+          if (GroupHealth.masterPort(leader) != old.port()) {
             return "";
+          }
+          try {
+            // Refused while it is under way; it may have to begin again, without enough votes.
+            leader.probe("SENTINEL", "FAILOVER", MASTER_NAME);
+            return "it has only begun";
           } catch (IOException | RedisReplyException e) {
             return String.valueOf(e.getMessage());
           }
