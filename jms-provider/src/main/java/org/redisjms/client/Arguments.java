@@ -24,7 +24,8 @@ final class Arguments {
   /** The destination as one of ours. */
   static RedisJmsDestination destination(@Nullable Destination destination)
       throws InvalidDestinationException {
-    if (destination instanceof RedisJmsDestination ours) {
+    RedisJmsDestination ours = RedisJmsDestination.from(destination);
+    if (ours != null) {
       return ours;
     }
     throw new InvalidDestinationException(
@@ -95,7 +96,8 @@ final class Arguments {
   static int deliveryMode(int mode) throws JMSException {
     if (mode != DeliveryMode.PERSISTENT && mode != DeliveryMode.NON_PERSISTENT) {
       throw new JMSException(
-          "The delivery mode must be DeliveryMode.NON_PERSISTENT (1) or DeliveryMode.PERSISTENT (2), but it is "
+          "The delivery mode must be DeliveryMode.NON_PERSISTENT (1) or DeliveryMode.PERSISTENT"
+              + " (2), but it is "
               + mode);
     }
     return mode;

@@ -11,37 +11,37 @@ public enum Domain {
   /** Queues and topics. */
   COMMON {
     @Override
-    void requireQueues(String method) {}
+    public void requireQueues(String method) {}
 
     @Override
-    void requireTopics(String method) {}
+    public void requireTopics(String method) {}
   },
   /** A QueueConnection or QueueSession. */
   QUEUE {
     @Override
-    void requireQueues(String method) {}
+    public void requireQueues(String method) {}
 
     @Override
-    void requireTopics(String method) throws IllegalStateException {
+    public void requireTopics(String method) throws IllegalStateException {
       throw refusal(method, "queue");
     }
   },
   /** A TopicConnection or TopicSession. */
   TOPIC {
     @Override
-    void requireQueues(String method) throws IllegalStateException {
+    public void requireQueues(String method) throws IllegalStateException {
       throw refusal(method, "topic");
     }
 
     @Override
-    void requireTopics(String method) {}
+    public void requireTopics(String method) {}
   };
 
   /** Refuses in a domain without queues. */
-  abstract void requireQueues(String method) throws IllegalStateException;
+  public abstract void requireQueues(String method) throws IllegalStateException;
 
   /** Refuses in a domain without topics. */
-  abstract void requireTopics(String method) throws IllegalStateException;
+  public abstract void requireTopics(String method) throws IllegalStateException;
 
   private static IllegalStateException refusal(String method, String domain) {
     return new IllegalStateException(

@@ -10,7 +10,7 @@ public final class RedisJmsConsumer implements JMSConsumer {
 
   private final RedisJmsMessageConsumer consumer;
 
-  RedisJmsConsumer(RedisJmsMessageConsumer consumer) {
+  public RedisJmsConsumer(RedisJmsMessageConsumer consumer) {
     this.consumer = consumer;
   }
 

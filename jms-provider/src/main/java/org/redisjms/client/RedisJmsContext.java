@@ -102,7 +102,7 @@ public final class RedisJmsContext implements JMSContext {
 
   @Override
   public JMSProducer createProducer() {
-    return Unchecked.call(() -> new RedisJmsProducer(this));
+    return Unchecked.call(() -> new RedisJmsProducer(this::session));
   }
 
   @Override

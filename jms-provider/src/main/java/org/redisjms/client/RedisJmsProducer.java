@@ -27,7 +27,14 @@ import org.redisjms.message.RedisJmsPlainMessage;
  */
 public final class RedisJmsProducer implements JMSProducer {
 
-  private final RedisJmsContext context;
+  /** Says in which session to send. */
+  @FunctionalInterface
+  public interface Sessions {
+    /** Fails if the producer's context is closed. */
+    RedisJmsSession session() throws JMSException;
+  }
+
+  private final Sessions sessions;
 
   /** Never sent: collects headers and properties, checks their names and converts their values. */
   private final RedisJmsMessage template = new RedisJmsPlainMessage();
@@ -43,10 +50,15 @@ public final class RedisJmsProducer implements JMSProducer {
   private long deliveryDelay = Message.DEFAULT_DELIVERY_DELAY;
   private @Nullable CompletionListener async;
 
-  /** Fails if the context is closed. */
-  RedisJmsProducer(RedisJmsContext context) throws JMSException {
-    context.session();
-    this.context = context;
+  /**
+   * Makes a producer.
+   *
+   * @param sessions is asked now, and before each send
+   * @throws JMSException if the context is closed
+   */
+  public RedisJmsProducer(Sessions sessions) throws JMSException {
+    Object unused = sessions.session();
+    this.sessions = sessions;
   }
 
   @Override
@@ -101,7 +113,7 @@ public final class RedisJmsProducer implements JMSProducer {
   private JMSProducer sending(@Nullable Destination destination, Maker maker) {
     return Unchecked.call(
         () -> {
-          RedisJmsSession session = context.session();
+          RedisJmsSession session = sessions.session();
           RedisJmsDestination target = Arguments.destination(destination);
           Message message = maker.make(session);
           if (message == null) {

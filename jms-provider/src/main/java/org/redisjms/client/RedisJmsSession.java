@@ -84,7 +84,8 @@ public final class RedisJmsSession extends SessionMessages implements QueueSessi
   void requireNoLoadListener() throws IllegalStateException {
     if (loadListener != null) {
       throw new IllegalStateException(
-          "This session has a MessageListener of its own; messages cannot be received in another way at the same time");
+          "This session has a MessageListener of its own; messages cannot be received in another"
+              + " way at the same time");
     }
   }
 
@@ -93,7 +94,8 @@ public final class RedisJmsSession extends SessionMessages implements QueueSessi
     requireNoLoadListener();
     if (!listening.isEmpty()) {
       throw new IllegalStateException(
-          "This session delivers to a MessageListener; messages cannot be received synchronously at the same time");
+          "This session delivers to a MessageListener; messages cannot be received synchronously at"
+              + " the same time");
     }
   }
 
@@ -169,7 +171,7 @@ public final class RedisJmsSession extends SessionMessages implements QueueSessi
    * Acknowledges all that was delivered, if this is a CLIENT_ACKNOWLEDGE session; otherwise does
    * nothing.
    */
-  void acknowledge() throws JMSException {
+  public void acknowledge() throws JMSException {
     checkOpen();
     if (mode == AcknowledgeMode.CLIENT) {
       engine.acknowledgeAll();

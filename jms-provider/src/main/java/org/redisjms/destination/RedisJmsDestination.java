@@ -1,6 +1,7 @@
 package org.redisjms.destination;
 
 import jakarta.jms.Destination;
+import jakarta.jms.InvalidDestinationException;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
@@ -105,7 +106,8 @@ public abstract sealed class RedisJmsDestination implements Destination, Seriali
       }
     }
     throw new IllegalArgumentException(
-        "Not the address of a destination (queue:NAME, topic:NAME, temporary-queue:ID or temporary-topic:ID): "
+        "Not the address of a destination (queue:NAME, topic:NAME, temporary-queue:ID or"
+            + " temporary-topic:ID): "
             + address);
   }
 
@@ -122,6 +124,19 @@ public abstract sealed class RedisJmsDestination implements Destination, Seriali
       case TEMPORARY_QUEUE -> new RedisJmsTemporaryQueue(name);
       case TEMPORARY_TOPIC -> new RedisJmsTemporaryTopic(name);
     };
+  }
+
+  /**
+   * The destination as one of ours; null if it belongs to another provider.
+   *
+   * @throws InvalidDestinationException if it is an administered one without an allowed name
+   */
+  public static @Nullable RedisJmsDestination from(@Nullable Destination destination)
+      throws InvalidDestinationException {
+    if (destination instanceof AdministeredDestination administered) {
+      return administered.destination();
+    }
+    return destination instanceof RedisJmsDestination ours ? ours : null;
   }
 
   /**

@@ -153,7 +153,10 @@ public final class ConnectionConsumerEngine {
   }
 
   /** The messages go to whoever wants them, until it is tried again. */
-  private Exception failed(JMSException failure) {
+  private @Nullable Exception failed(JMSException failure) {
+    if (closed.get()) {
+      return null; // the pool was closed, too
+    }
     pause();
     if (!failing) {
       failing = true;

@@ -70,7 +70,8 @@ public final class MessageCodec {
     if (destination == null) {
       return null;
     }
-    if (destination instanceof RedisJmsDestination own) {
+    RedisJmsDestination own = RedisJmsDestination.from(destination);
+    if (own != null) {
       return own;
     }
     throw new InvalidDestinationException(
