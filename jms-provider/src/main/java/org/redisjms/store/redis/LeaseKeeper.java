@@ -40,8 +40,8 @@ final class LeaseKeeper implements AutoCloseable {
   private long lastBeatNanos;
   private long beats;
 
-  /** Since when a connection's entry has not changed, by both clocks. */
-  private record Seen(String entry, long nanos, long millis) {}
+  /** Since when a connection's entry has not changed. */
+  private record Seen(String entry, Moment since) {}
 
   LeaseKeeper(RedisMessageStore store) {
     this.store = store;
@@ -112,15 +112,14 @@ final class LeaseKeeper implements AutoCloseable {
               .add(commands.size() == 1)
               .build());
     }
-    long nanos = System.nanoTime();
-    long millis = System.currentTimeMillis();
+    Moment before = Moment.now();
     List<Object> replies = store.exchange.call(holder, commands);
     long after = System.nanoTime();
-    observeTime(millis, (List<?>) replies.get(0));
+    observeTime(before.millis(), (List<?>) replies.get(0));
     for (int i = 0; i < mine.size(); i++) {
       String state = RedisStoreSession.text(((List<?>) replies.get(i + 1)).get(0));
       if (state.equals("OK")) {
-        mine.get(i).beat(nanos, millis);
+        mine.get(i).beat(before);
       } else {
         mine.get(i).givenUp(identities.get(i));
       }
@@ -157,8 +156,7 @@ final class LeaseKeeper implements AutoCloseable {
   }
 
   private void watch(Map<String, String> entries) {
-    long nanos = System.nanoTime();
-    long millis = System.currentTimeMillis();
+    Moment now = Moment.now();
     seen.keySet().retainAll(entries.keySet());
     entries.forEach(
         (connection, entry) -> {
@@ -166,21 +164,20 @@ final class LeaseKeeper implements AutoCloseable {
           if (entry.equals("dead")) {
             reap(connection);
           } else if (before == null || !before.entry.equals(entry)) {
-            seen.put(connection, new Seen(entry, nanos, millis));
-          } else if (isOver(before, nanos, millis)) {
+            seen.put(connection, new Seen(entry, now));
+          } else if (isOver(before, now)) {
             bury(connection, entry);
           }
         });
   }
 
-  private static boolean isOver(Seen before, long nanos, long millis) {
+  private static boolean isOver(Seen before, Moment now) {
     int colon = before.entry.indexOf(':');
     if (colon < 0) {
       return false;
     }
     long lease = Long.parseLong(before.entry.substring(0, colon));
-    return TimeUnit.NANOSECONDS.toMillis(nanos - before.nanos) >= lease
-        && millis - before.millis >= lease;
+    return before.since.isBefore(now, lease);
   }
 
   private void bury(String connection, String entry) {

@@ -38,13 +38,8 @@ final class RedisStoreConnection implements StoreConnection {
   /** Under a new identity: what belongs to the connection is not its own again yet. */
   private volatile boolean toRestore;
 
-  private volatile LastBeat lastBeat = new LastBeat(0, 0);
-
-  /**
-   * When the last confirmed sign of life was sent, by both clocks: one of them stands still when a
-   * machine sleeps.
-   */
-  private record LastBeat(long nanos, long millis) {}
+  /** When the last confirmed sign of life was sent. */
+  private volatile Moment lastBeat = new Moment(0, 0);
 
   RedisStoreConnection(RedisMessageStore store, ConnectionEvents events) {
     this.store = store;
@@ -54,8 +49,7 @@ final class RedisStoreConnection implements StoreConnection {
   }
 
   private void register(Identity fresh) {
-    long nanos = System.nanoTime();
-    long millis = System.currentTimeMillis();
+    Moment before = Moment.now();
     LeaseHolder holder = store.exchange.passing();
     store.exchange.call(
         holder,
@@ -65,7 +59,7 @@ final class RedisStoreConnection implements StoreConnection {
             .add(store.options.lease().toMillis())
             .add("pid " + ProcessHandle.current().pid())
             .build());
-    lastBeat = new LastBeat(nanos, millis);
+    lastBeat = before;
   }
 
   Identity identity() {
@@ -116,16 +110,13 @@ final class RedisStoreConnection implements StoreConnection {
 
   @Override
   public boolean alive() {
-    LastBeat beat = lastBeat;
     // A tenth of the lease is the margin for the way from here to the application.
-    long limit = store.options.lease().toMillis() * 9 / 10;
-    return (System.nanoTime() - beat.nanos) / 1_000_000 < limit
-        && Math.abs(System.currentTimeMillis() - beat.millis) < limit;
+    return lastBeat.isLessBefore(Moment.now(), store.options.lease().toMillis() * 9 / 10);
   }
 
   /** Redis has confirmed a heartbeat that was sent at this time. */
-  void beat(long nanos, long millis) {
-    lastBeat = new LastBeat(nanos, millis);
+  void beat(Moment sent) {
+    lastBeat = sent;
     if (toRestore) {
       restore();
     }
@@ -141,7 +132,7 @@ final class RedisStoreConnection implements StoreConnection {
         return;
       }
     }
-    long silentSince = lastBeat.millis;
+    long silentSince = lastBeat.millis();
     Identity fresh = new Identity();
     register(fresh);
     synchronized (this) {
