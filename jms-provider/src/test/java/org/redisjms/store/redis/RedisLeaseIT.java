@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.redisjms.config.Options;
 import org.redisjms.store.Claim;
+import org.redisjms.store.Conditions;
 import org.redisjms.store.ConnectionEvents;
 import org.redisjms.store.ConsumerEvents;
 import org.redisjms.store.Envelope;
@@ -73,16 +74,16 @@ class RedisLeaseIT {
     public void wakeUp() {}
   }
 
-  private RedisMessageStore open() {
-    RedisUri uri = RedisUri.parse(RedisServer.shared().uri());
-    Options options = uri.options().with("keyPrefix", prefix).with("lease", "2s");
+  private RedisMessageStore open(RedisServer server, String lease) {
+    RedisUri uri = RedisUri.parse(server.uri());
+    Options options = uri.options().with("keyPrefix", prefix).with("lease", lease);
     return RedisMessageStore.open(uri, options);
   }
 
   @BeforeEach
   void connect() {
-    zombieStore = open();
-    store = open();
+    zombieStore = open(RedisServer.shared(), "2s");
+    store = open(RedisServer.shared(), "2s");
     zombie = zombieStore.connect(zombieEvents);
     connection = store.connect(new Events());
   }
@@ -201,6 +202,37 @@ class RedisLeaseIT {
         .isEqualTo(new MessageId(1, 1));
     fresh.commit(List.of(message(OTHER, 101)), List.of(), List.of());
     assertThat(other.browse(OTHER, null).next()).hasSize(2);
+  }
+
+  /** Nobody could show that he lives, and the first one that can does not judge the others. */
+  @Test
+  void nobodyIsGivenUpBecauseRedisStoodStillForALease() {
+    try (RedisServer server = RedisServer.start();
+        RedisMessageStore watching = open(server, "3s");
+        RedisMessageStore watched = open(server, "3s")) {
+      StoreConnection watcher = watching.connect(new Events());
+      StoreConnection silent = watched.connect(zombieEvents);
+      watched.leaseKeeper.close();
+      awaitBeats(server, watcher, 2);
+      Moment paused = Moment.now();
+      server.pause();
+      Conditions.await("a lease", () -> paused.isBefore(Moment.now(), 3_000));
+      server.resume();
+      // With the first one it could have judged, with the second one it has.
+      awaitBeats(server, watcher, 2);
+      assertThat(entry(server, silent)).matches("\\d+:\\d+");
+    }
+  }
+
+  private String entry(RedisServer server, StoreConnection of) {
+    return String.valueOf(server.command("HGET", prefix + ":connections", of.id()));
+  }
+
+  private void awaitBeats(RedisServer server, StoreConnection of, int beats) {
+    for (int i = 0; i < beats; i++) {
+      String before = entry(server, of);
+      Conditions.await("a heartbeat", () -> !entry(server, of).equals(before));
+    }
   }
 
   @Test
