@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import redis.clients.jedis.Protocol;
@@ -54,6 +55,36 @@ class MasterConnectionsTest {
   }
 
   @Test
+  void aServerThatHasBecomeAReplicaGetsNoMoreConnections() throws Exception {
+    Map<String, String> replies =
+        new ConcurrentHashMap<>(
+            Map.of(
+                "CLIENT",
+                "+OK\r\n",
+                "ROLE",
+                ROLE,
+                "INFO",
+                FakeServer.bulk("redis_version:7.0.0\r\n")));
+    try (FakeServer server = new FakeServer(replies);
+        MasterConnections connections = connect(server.uri());
+        Lease open = connections.lease()) {
+      assertThat(open.isStale()).isFalse();
+      replies.put(
+          "ROLE",
+          "*5\r\n"
+              + FakeServer.bulk("slave")
+              + FakeServer.bulk("127.0.0.1")
+              + ":1\r\n"
+              + FakeServer.bulk("connected")
+              + ":0\r\n");
+      assertThatThrownBy(() -> connections.lease(Deadline.after(Duration.ofMillis(500))))
+          .isInstanceOf(RedisUnavailableException.class)
+          .hasMessageContaining("no master but a replica");
+      assertThat(open.isStale()).as("nobody goes on with those that are open").isTrue();
+    }
+  }
+
+  @Test
   void aServerThatAcceptsAndNeverAnswersTimesOut() throws Exception {
     try (FakeServer mute = new FakeServer(Map.of());
         MasterConnections connections =
@@ -69,7 +100,7 @@ class MasterConnectionsTest {
 
   @Test
   void anUnknownHostIsNamed() {
-    try (MasterConnections connections = connect("redis://nowhere.invalid?failoverTimeout=300ms")) {
+    try (MasterConnections connections = connect("redis://nowhere.invalid?failoverTimeout=2s")) {
       assertThatThrownBy(connections::lease)
           .isInstanceOf(RedisUnavailableException.class)
           .hasMessageContaining("nowhere.invalid:6379")
