@@ -280,6 +280,40 @@ class LostMessagesIT extends JmsFixture {
     }
   }
 
+  /** Redis does not hold any more what the transaction had received. */
+  @Test
+  void aTransactionThatCannotBeDoneAgainIsReported() throws Exception {
+    try (RedisServer server = RedisServer.start();
+        Connection connection = flushable(server, "lease=2s")) {
+      Session session = connection.createSession();
+      Session transacted = connection.createSession(Session.SESSION_TRANSACTED);
+      sendIn(session, from, "moved");
+      MessageConsumer mover = transacted.createConsumer(from);
+      assertThat(text(receive(mover))).isEqualTo("moved");
+      sendIn(transacted, to, "moved");
+      transacted.commit();
+
+      server.command("FLUSHALL");
+
+      // It was on the disk, or might have been, so it is sent again.
+      assertThat(state(receive(mover))).isEqualTo("moved:2:again");
+      await("the loss is reported", () -> !reported.isEmpty());
+      assertThat(reported)
+          .singleElement()
+          .isInstanceOfSatisfying(
+              MessagesLostException.class,
+              loss -> {
+                assertThat(loss.transacted()).isTrue();
+                assertThat(loss.first()).isEqualTo(1);
+                assertThat(loss.count()).isEqualTo(1);
+                assertThat(loss.destinations())
+                    .extracting(Object::toString)
+                    .containsExactly(to.toString());
+              });
+      assertThat(session.createConsumer(to).receiveNoWait()).isNull();
+    }
+  }
+
   private Connection flushable(RedisServer server, String... options) throws JMSException {
     Connection connection =
         new RedisJmsConnectionFactory(withOptions(server.uri(), options)).createConnection();
