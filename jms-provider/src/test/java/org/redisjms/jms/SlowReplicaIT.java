@@ -75,8 +75,8 @@ class SlowReplicaIT extends JmsFixture {
 
   @Test
   void whoCannotWaitIsTold() throws Exception {
-    Session sender = session("failoverTimeout=300ms", Session.AUTO_ACKNOWLEDGE);
-    Session mover = session("failoverTimeout=300ms", Session.SESSION_TRANSACTED);
+    Session sender = session("failoverTimeout=2s", Session.AUTO_ACKNOWLEDGE);
+    Session mover = session("failoverTimeout=2s", Session.SESSION_TRANSACTED);
     MessageConsumer movers = mover.createConsumer(queue);
     sendIn(sender, queue, "moved", "next");
     assertThat(text(receive(movers))).isEqualTo("moved");
