@@ -54,6 +54,15 @@ class ClaimBufferTest {
   }
 
   @Test
+  void whatAHandOffBroughtAndWasDeliveredDoesNotWaitAgain() {
+    assertThat(buffer.push(claim(1))).isEqualTo(Pushed.ACCEPTED);
+    take(1);
+    assertThat(buffer.merge(result(1, claim(1), claim(2)))).isTrue();
+    assertThat(positions(buffer.delivered())).containsExactly(1L);
+    assertThat(positions(buffer.waiting())).containsExactly(2L);
+  }
+
+  @Test
   void aHandOffBehindAGapIsLeftToTheNextFetch() {
     assertThat(buffer.push(claim(1))).isEqualTo(Pushed.ACCEPTED);
     assertThat(buffer.push(claim(3))).isEqualTo(Pushed.GAP);
@@ -142,6 +151,15 @@ class ClaimBufferTest {
     assertThat(positions(buffer.acknowledged())).containsExactly(1L, 2L);
     assertThat(positions(buffer.waiting())).containsExactly(3L);
     assertThat(buffer.known()).isEqualTo(3);
+  }
+
+  @Test
+  void rebuildingKeepsWhatWaitsForItsAcknowledgement() {
+    buffer.merge(result(1, claim(1), claim(2)));
+    buffer.acknowledge(take(1).get(0));
+    assertThat(buffer.rebuild(1, List.of(claim(1), claim(2)))).isEmpty();
+    assertThat(positions(buffer.acknowledged())).containsExactly(1L);
+    assertThat(positions(buffer.waiting())).containsExactly(2L);
   }
 
   @Test
