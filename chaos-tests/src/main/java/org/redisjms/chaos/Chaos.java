@@ -108,7 +108,8 @@ public final class Chaos {
         + "&lease="
         + settings.lease().toMillis()
         + "ms&durability="
-        + settings.durability();
+        + settings.durability()
+        + (settings.options().isEmpty() ? "" : "&" + settings.options());
   }
 
   private void say(String what) {

@@ -22,6 +22,7 @@ import org.redisjms.chaos.nemesis.FaultKind;
  * @param lease of the clients
  * @param faults of which it chooses
  * @param durability of the clients, or empty for the default
+ * @param options more options for the URI of the clients, separated by ampersands, or empty
  * @param appendfsync of the servers
  * @param minReplicas {@code min-replicas-to-write} of the servers
  * @param server path of the server program, or empty for the packed one
@@ -35,6 +36,7 @@ public record Settings(
     Duration lease,
     Set<FaultKind> faults,
     String durability,
+    String options,
     String appendfsync,
     int minReplicas,
     String server) {
@@ -65,6 +67,7 @@ public record Settings(
             duration(take(given, "lease", "5s")),
             faults(take(given, "faults", "all")),
             take(given, "durability", "replica"),
+            take(given, "options", ""),
             take(given, "appendfsync", "always"),
             Integer.parseInt(take(given, "minReplicas", "1")),
             take(given, "server", ""));
