@@ -131,11 +131,31 @@ public non-sealed class RedisJmsConnectionFactory extends ConnectionFactoryOptio
 
   private RedisJmsConnection connect(
       @Nullable String userName, @Nullable String password, Domain domain) throws JMSException {
+    return connect(
+        userName,
+        password,
+        (stores, uri, options) -> RedisJmsConnection.open(stores, uri, options, domain));
+  }
+
+  /** Opens a connection. */
+  @FunctionalInterface
+  interface Opener<C> {
+    /**
+     * Opens it.
+     *
+     * @param options those of the URI and of the factory, merged, with the credentials to use
+     */
+    C open(SharedStores stores, RedisUri uri, Options options) throws JMSException;
+  }
+
+  <C> C connect(@Nullable String userName, @Nullable String password, Opener<C> opener)
+      throws JMSException {
     State state = state();
     RedisUri uri = state.uri();
     if (uri == null) {
       throw new JMSException(
-          "The connection factory has no URI: set its property 'uri', for example to redis://localhost:6379");
+          "The connection factory has no URI: set its property 'uri', for example to"
+              + " redis://localhost:6379");
     }
     Options options = state.merged();
     if (userName != null) {
@@ -154,7 +174,7 @@ public non-sealed class RedisJmsConnectionFactory extends ConnectionFactoryOptio
       failure.setLinkedException(e);
       throw failure;
     }
-    return RedisJmsConnection.open(stores(), uri, options, domain);
+    return opener.open(stores(), uri, options);
   }
 
   /**

@@ -17,8 +17,11 @@ import jakarta.jms.Topic;
 import jakarta.jms.TopicConnection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.config.Options;
 import org.redisjms.destination.RedisJmsDestination;
@@ -33,7 +36,7 @@ import org.redisjms.store.Subscription;
 import org.redisjms.topology.RedisUri;
 
 /** A connection of any domain (Jakarta Messaging 3.1, section 6.1). */
-public final class RedisJmsConnection implements QueueConnection, TopicConnection {
+public class RedisJmsConnection implements QueueConnection, TopicConnection {
 
   private final ConnectionEngine engine;
   private final SharedStores.Lease lease;
@@ -61,7 +64,7 @@ public final class RedisJmsConnection implements QueueConnection, TopicConnectio
   @GuardedBy("this")
   private int contexts;
 
-  private RedisJmsConnection(
+  RedisJmsConnection(
       ConnectionEngine engine, SharedStores.Lease lease, Options options, Domain domain) {
     this.engine = engine;
     this.lease = lease;
@@ -80,13 +83,26 @@ public final class RedisJmsConnection implements QueueConnection, TopicConnectio
    */
   public static RedisJmsConnection open(
       SharedStores stores, RedisUri uri, Options options, Domain domain) throws JMSException {
+    return open(
+        stores,
+        uri,
+        options,
+        (engine, lease) -> new RedisJmsConnection(engine, lease, options, domain));
+  }
+
+  static <C extends RedisJmsConnection> C open(
+      SharedStores stores,
+      RedisUri uri,
+      Options options,
+      BiFunction<ConnectionEngine, SharedStores.Lease, C> maker)
+      throws JMSException {
     SharedStores.Lease lease = lease(stores, uri, options);
     boolean opened = false;
     try {
       ConnectionEngine engine =
           new ConnectionEngine(lease.store(), options, options.clientId().orElse(null));
       opened = true;
-      return new RedisJmsConnection(engine, lease, options, domain);
+      return maker.apply(engine, lease);
     } finally {
       if (!opened) {
         lease.close();
@@ -121,7 +137,8 @@ public final class RedisJmsConnection implements QueueConnection, TopicConnectio
     if (engine.inListenerOrCallbackOfThisConnection()
         || sessions.stream().anyMatch(RedisJmsSession::inCompletionListener)) {
       throw new IllegalStateException(
-          "close must not be called by a MessageListener or CompletionListener of the same connection");
+          "close must not be called by a MessageListener or CompletionListener of the same"
+              + " connection");
     }
   }
 
@@ -162,23 +179,22 @@ public final class RedisJmsConnection implements QueueConnection, TopicConnectio
     }
     if (acknowledgeMode == Session.SESSION_TRANSACTED) {
       throw new JMSException(
-          "A session that is not transacted needs an acknowledge mode other than SESSION_TRANSACTED");
+          "A session that is not transacted needs an acknowledge mode other than"
+              + " SESSION_TRANSACTED");
     }
     return AcknowledgeMode.of(acknowledgeMode);
   }
 
   private RedisJmsSession createSession(AcknowledgeMode mode, Domain sessionDomain)
       throws JMSException {
+    return createSession(
+        mode, sessionEngine -> new RedisJmsSession(this, sessionEngine, sessionDomain));
+  }
+
+  <S extends RedisJmsSession> S createSession(
+      AcknowledgeMode mode, Function<SessionEngine, S> maker) throws JMSException {
     use();
-    RedisJmsSession session =
-        new RedisJmsSession(
-            this,
-            engine,
-            engine.createSession(mode),
-            mode,
-            sessionDomain,
-            options,
-            callbackThreads);
+    S session = maker.apply(engine.createSession(mode));
     sessions.add(session);
     if (closed) {
       // Closed in the meantime by another thread, which may have missed it.
@@ -186,6 +202,22 @@ public final class RedisJmsConnection implements QueueConnection, TopicConnectio
       checkOpen();
     }
     return session;
+  }
+
+  ConnectionEngine engine() {
+    return engine;
+  }
+
+  Domain domain() {
+    return domain;
+  }
+
+  Options options() {
+    return options;
+  }
+
+  Executor callbackThreads() {
+    return callbackThreads;
   }
 
   void forget(RedisJmsSession session) {
@@ -284,13 +316,13 @@ public final class RedisJmsConnection implements QueueConnection, TopicConnectio
     }
     try {
       sessions.forEach(RedisJmsSession::awaitCompletedSends);
-      engine.close();
+      // A transaction manager may still have to decide on what a session did.
+      engine.close(lease::close);
     } finally {
       closed = true;
       sessions.forEach(RedisJmsSession::closeAsyncSends);
       sessions.clear();
       callbackThreads.shutdown();
-      lease.close();
     }
   }
 

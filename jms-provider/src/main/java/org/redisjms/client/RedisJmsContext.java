@@ -29,7 +29,7 @@ import org.redisjms.engine.AcknowledgeMode;
  * A connection and a session in one object (Jakarta Messaging 3.1, section 2.8). Contexts made from
  * a context share its connection, and the last one to be closed closes it.
  */
-public final class RedisJmsContext implements JMSContext {
+public class RedisJmsContext implements JMSContext {
 
   private final RedisJmsConnection connection;
   private final int sessionMode;
@@ -40,7 +40,7 @@ public final class RedisJmsContext implements JMSContext {
   @GuardedBy("this")
   private @Nullable RedisJmsSession session;
 
-  private RedisJmsContext(RedisJmsConnection connection, int sessionMode) {
+  RedisJmsContext(RedisJmsConnection connection, int sessionMode) {
     this.connection = connection;
     this.sessionMode = sessionMode;
     connection.retain();
@@ -77,11 +77,15 @@ public final class RedisJmsContext implements JMSContext {
       }
     }
     // A context is used by one thread at a time, so that nobody else makes one meanwhile.
-    RedisJmsSession made = connection.createSession(sessionMode);
+    RedisJmsSession made = makeSession();
     synchronized (this) {
       session = made;
     }
     return made;
+  }
+
+  RedisJmsSession makeSession() throws JMSException {
+    return connection.createSession(sessionMode);
   }
 
   private synchronized @Nullable RedisJmsSession presentSession() {

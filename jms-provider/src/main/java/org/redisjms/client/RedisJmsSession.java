@@ -18,10 +18,8 @@ import jakarta.jms.TopicSession;
 import jakarta.jms.TopicSubscriber;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.redisjms.config.Options;
 import org.redisjms.destination.RedisJmsDestination;
 import org.redisjms.destination.RedisJmsQueue;
 import org.redisjms.destination.RedisJmsTopic;
@@ -38,7 +36,7 @@ import org.redisjms.store.OutgoingMessage;
 import org.redisjms.store.Subscription;
 
 /** A session of any domain and mode (Jakarta Messaging 3.1, section 6.2). */
-public final class RedisJmsSession extends SessionMessages implements QueueSession, TopicSession {
+public class RedisJmsSession extends SessionMessages implements QueueSession, TopicSession {
 
   private final RedisJmsConnection connection;
   private final ConnectionEngine connectionEngine;
@@ -56,20 +54,14 @@ public final class RedisJmsSession extends SessionMessages implements QueueSessi
   /** Set at the end of closing: a listener that still runs may use the session until it returns. */
   private volatile boolean closed;
 
-  RedisJmsSession(
-      RedisJmsConnection connection,
-      ConnectionEngine connectionEngine,
-      SessionEngine engine,
-      AcknowledgeMode mode,
-      Domain domain,
-      Options options,
-      Executor callbackThreads) {
+  RedisJmsSession(RedisJmsConnection connection, SessionEngine engine, Domain domain) {
     this.connection = connection;
-    this.connectionEngine = connectionEngine;
+    this.connectionEngine = connection.engine();
     this.engine = engine;
-    this.mode = mode;
+    this.mode = engine.mode();
     this.domain = domain;
-    this.asyncSends = new AsyncSends(connectionEngine, options, callbackThreads);
+    this.asyncSends =
+        new AsyncSends(connectionEngine, connection.options(), connection.callbackThreads());
   }
 
   @Override
@@ -218,7 +210,7 @@ public final class RedisJmsSession extends SessionMessages implements QueueSessi
       asyncSends.awaitSent();
       engine.send(destination, own, parameters);
       ForeignMessages.copyHeaders(own, message);
-    } else if (mode == AcknowledgeMode.TRANSACTED) {
+    } else if (mode == AcknowledgeMode.TRANSACTED || engine.inBranch()) {
       engine.send(destination, own, parameters);
       ForeignMessages.copyHeaders(own, message);
       asyncSends.completed(message, listener);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.engine.History.Fate;
@@ -14,10 +15,10 @@ import org.redisjms.store.FetchResult;
 import org.redisjms.store.MessageId;
 
 /**
- * What one consumer holds, as far as this client knows. Each message is in one of three places:
- * waiting for its delivery, delivered and not settled, or acknowledged without the store's
- * confirmation. All three are ordered by position, so that what is to be redelivered comes before
- * what is newer.
+ * What one consumer holds, as far as this client knows. Each message is in one of four places:
+ * waiting for its delivery, delivered and not settled, the same as part of a branch of a global
+ * transaction that waits for its end, or acknowledged without the store's confirmation. All are
+ * ordered by position, so that what is to be redelivered comes before what is newer.
  *
  * <p>Messages come by two ways that can overtake each other, as answers to a fetch and as
  * hand-offs. The highest known position tells what is new, whichever way brings it first. Not
@@ -37,6 +38,7 @@ final class ClaimBuffer {
 
   private final NavigableMap<Long, Held> waiting = new TreeMap<>();
   private final NavigableMap<Long, Held> delivered = new TreeMap<>();
+  private final NavigableMap<Long, Held> enlisted = new TreeMap<>();
   private final NavigableMap<Long, Held> acknowledged = new TreeMap<>();
   private final History history = new History();
   private long known;
@@ -107,7 +109,7 @@ final class ClaimBuffer {
 
   private long firstUnsettled() {
     long first = known + 1;
-    for (NavigableMap<Long, Held> place : List.of(waiting, delivered, acknowledged)) {
+    for (NavigableMap<Long, Held> place : List.of(waiting, delivered, enlisted, acknowledged)) {
       if (!place.isEmpty()) {
         first = Math.min(first, place.firstKey());
       }
@@ -153,6 +155,7 @@ final class ClaimBuffer {
   void settled(Collection<Held> messages, boolean acknowledgement) {
     for (Held held : messages) {
       remove(delivered, held);
+      remove(enlisted, held);
       remove(waiting, held);
       remove(acknowledged, held);
       if (acknowledgement) {
@@ -179,6 +182,29 @@ final class ClaimBuffer {
     List<Held> all = delivered();
     waiting.putAll(delivered);
     delivered.clear();
+    return all;
+  }
+
+  /** Makes everything that is delivered part of a branch of a global transaction; answers it. */
+  List<Held> enlist() {
+    List<Held> all = delivered();
+    enlisted.putAll(delivered);
+    delivered.clear();
+    return all;
+  }
+
+  /** Those of these messages that are part of a branch. */
+  List<Held> enlisted(Set<MessageId> ids) {
+    return enlisted.values().stream().filter(held -> ids.contains(held.id())).toList();
+  }
+
+  /** Makes messages of a branch wait for their next delivery; answers them. */
+  List<Held> unlist(Set<MessageId> ids) {
+    List<Held> all = enlisted(ids);
+    for (Held held : all) {
+      remove(enlisted, held);
+      waiting.put(held.position(), held);
+    }
     return all;
   }
 
@@ -212,8 +238,9 @@ final class ClaimBuffer {
     return List.copyOf(delivered.values());
   }
 
-  boolean nothingDelivered() {
-    return delivered.isEmpty();
+  /** Whether something was delivered that is not settled. */
+  boolean unsettled() {
+    return !delivered.isEmpty() || !enlisted.isEmpty();
   }
 
   List<Held> acknowledged() {
@@ -238,6 +265,7 @@ final class ClaimBuffer {
    */
   List<Held> rebuild(long head, List<Claim> all) {
     Map<MessageId, Held> wasDelivered = byId(delivered);
+    Map<MessageId, Held> wasEnlisted = byId(enlisted);
     Map<MessageId, Held> wasAcknowledged = byId(acknowledged);
     Map<MessageId, Held> wasWaiting = byId(waiting);
     clear();
@@ -249,6 +277,11 @@ final class ClaimBuffer {
       Held before = wasDelivered.remove(id);
       if (before != null) {
         delivered.put(known, before.at(claim));
+        continue;
+      }
+      before = wasEnlisted.remove(id);
+      if (before != null) {
+        enlisted.put(known, before.at(claim));
         continue;
       }
       before = wasAcknowledged.remove(id);
@@ -263,7 +296,9 @@ final class ClaimBuffer {
       }
       admit(claim, history.of(id));
     }
-    return lost(wasDelivered.values());
+    List<Held> gone = new ArrayList<>(wasDelivered.values());
+    gone.addAll(wasEnlisted.values());
+    return lost(gone);
   }
 
   /**
@@ -272,21 +307,23 @@ final class ClaimBuffer {
    * @return what was delivered and is gone
    */
   List<Held> reset() {
-    List<Held> gone = delivered();
+    List<Held> gone = new ArrayList<>(delivered.values());
+    gone.addAll(enlisted.values());
     clear();
     known = 0;
     lastDelivered = 0;
     return lost(gone);
   }
 
-  private List<Held> lost(Collection<Held> gone) {
+  private List<Held> lost(List<Held> gone) {
     gone.forEach(held -> history.note(held.id(), Fate.LOST));
-    return new ArrayList<>(gone);
+    return gone;
   }
 
   private void clear() {
     waiting.clear();
     delivered.clear();
+    enlisted.clear();
     acknowledged.clear();
     knownId = null;
   }

@@ -3,6 +3,7 @@ package org.redisjms.engine;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -265,6 +266,26 @@ final class ClaimState {
    */
   boolean recover(Held held) {
     return read(b -> b.recover(held));
+  }
+
+  /** Makes everything that is delivered part of a branch of a global transaction; answers it. */
+  List<Held> enlist() {
+    return read(ClaimBuffer::enlist);
+  }
+
+  /** Those of these messages that are part of a branch. */
+  List<Held> enlisted(Set<MessageId> ids) {
+    return read(b -> b.enlisted(ids));
+  }
+
+  /** Makes messages of a branch wait for their next delivery; answers them. */
+  List<Held> unlist(Set<MessageId> ids) {
+    return read(b -> b.unlist(ids));
+  }
+
+  /** Whether something was delivered that is not settled. */
+  boolean unsettled() {
+    return read(ClaimBuffer::unsettled);
   }
 
   /** Notes that the store has settled these. */

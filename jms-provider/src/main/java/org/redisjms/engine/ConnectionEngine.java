@@ -38,9 +38,15 @@ public final class ConnectionEngine {
   private final Belongings belongings;
   private final Translator translator;
   private final ConnectionThreads threads;
+  private final StoreSessions storeSessions;
   private final List<SessionEngine> sessions = new CopyOnWriteArrayList<>();
   private final List<ConnectionConsumerEngine> connectionConsumers = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean over = new AtomicBoolean();
+
+  /** What to do when the store is not needed any more; set when the sessions are closed. */
+  private volatile @Nullable Runnable closing;
+
   private final AtomicLong messages = new AtomicLong();
   private final AtomicLong names = new AtomicLong();
   private final long idPrefix = RANDOM.nextLong();
@@ -65,6 +71,7 @@ public final class ConnectionEngine {
       throw StoreErrors.map(e);
     }
     this.belongings = new Belongings(this.store);
+    this.storeSessions = new StoreSessions(this.store::openSession);
     this.translator =
         new Translator(
             options,
@@ -145,6 +152,11 @@ public final class ConnectionEngine {
 
   ConnectionThreads threads() {
     return threads;
+  }
+
+  /** Store sessions for what is not a session's own work. */
+  StoreSessions storeSessions() {
+    return storeSessions;
   }
 
   /** Whether messages may be delivered from a buffer. */
@@ -323,6 +335,7 @@ public final class ConnectionEngine {
 
   void closed(SessionEngine session) {
     sessions.remove(session);
+    endIfUnused();
   }
 
   /**
@@ -337,8 +350,21 @@ public final class ConnectionEngine {
   /**
    * Closes the connection and its sessions; waits for listeners that run. Without effect when it is
    * closed.
+   *
+   * @see #close(Runnable)
    */
   public void close() throws JMSException {
+    close(() -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param whenUnused called when the store is not needed any more: perhaps later, because a
+   *     transaction manager has still to decide on what a session did (Jakarta Messaging 3.1,
+   *     section 6.1.8)
+   */
+  public void close(Runnable whenUnused) throws JMSException {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
@@ -353,8 +379,20 @@ public final class ConnectionEngine {
         }
       }
     }
-    belongings.close();
-    store.close();
-    threads.shutdown();
+    closing = whenUnused;
+    endIfUnused();
+  }
+
+  private void endIfUnused() {
+    Runnable whenUnused = closing;
+    if (whenUnused != null
+        && sessions.stream().noneMatch(SessionEngine::isKeptByBranches)
+        && over.compareAndSet(false, true)) {
+      belongings.close();
+      storeSessions.close();
+      store.close();
+      threads.shutdown();
+      whenUnused.run();
+    }
   }
 }

@@ -85,7 +85,7 @@ public final class ConsumerEngine {
 
     @Override
     public void lost(List<Held> messages) {
-      session.lost(messages.size(), destination);
+      session.lost(messages, destination);
     }
   }
 
@@ -337,6 +337,13 @@ public final class ConsumerEngine {
   /** Delivers everything once more that was delivered and not settled. */
   void redeliverAll() {
     redeliver(state.recover());
+  }
+
+  /** The same for what was part of a branch; that of a closed consumer goes back when it ends. */
+  void redeliverEnlisted(List<Held> recovered) {
+    if (!closed.get()) {
+      redeliver(recovered);
+    }
   }
 
   private void redeliver(List<Held> recovered) {

@@ -57,7 +57,7 @@ final class SessionConsumers {
   /** Ends closed consumers that have nothing unsettled any more. */
   void tidy() {
     for (ConsumerEngine consumer : List.copyOf(lingering)) {
-      if (consumer.state().delivered().isEmpty()) {
+      if (!consumer.state().unsettled()) {
         tryTo("end", consumer, consumer::end);
       }
     }
@@ -126,12 +126,16 @@ final class SessionConsumers {
     }
   }
 
-  /** The session is closed: gives everything back. */
+  /**
+   * The session is closed: gives everything back, except what is part of a branch of a global
+   * transaction that has not ended.
+   */
   void release() {
-    for (ConsumerEngine consumer : holders()) {
+    lingering.addAll(open);
+    open.clear();
+    for (ConsumerEngine consumer : List.copyOf(lingering)) {
       tryTo("end", consumer, consumer::release);
     }
-    open.clear();
-    lingering.clear();
+    lingering.removeIf(consumer -> !consumer.state().unsettled());
   }
 }

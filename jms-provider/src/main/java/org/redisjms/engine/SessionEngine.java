@@ -4,11 +4,12 @@ import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageListener;
-import java.util.ArrayList;
+import jakarta.jms.TransactionInProgressException;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +17,9 @@ import org.redisjms.destination.RedisJmsDestination;
 import org.redisjms.message.RedisJmsMessage;
 import org.redisjms.selector.Selector;
 import org.redisjms.store.Envelope;
-import org.redisjms.store.FencedException;
 import org.redisjms.store.MessageId;
-import org.redisjms.store.NoSuchDestinationException;
 import org.redisjms.store.NotReplicatedException;
-import org.redisjms.store.OutcomeUnknownException;
 import org.redisjms.store.OutgoingMessage;
-import org.redisjms.store.Removal;
-import org.redisjms.store.StaleClaimException;
-import org.redisjms.store.StoreConsumer;
 import org.redisjms.store.StoreException;
 import org.redisjms.store.StoreSession;
 import org.redisjms.store.Subscription;
@@ -38,11 +33,21 @@ import org.redisjms.store.Subscription;
  */
 public final class SessionEngine {
 
+  private static final Acknowledger IN_BRANCH = new Acknowledger.Transacted();
+
   /** The session whose callback the thread runs. */
   private static final ThreadLocal<SessionEngine> RUNNING = new ThreadLocal<>();
 
   /** When to tell the store again that a consumer is closed, after it has failed. */
   private static final long TIDY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /**
+   * So long a closed session waits for a transaction manager's decision; what it did and is not
+   * prepared is rolled back then.
+   */
+  private static final long ABANDONED_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+  private static final AtomicLong NUMBERS = new AtomicLong();
 
   private final ConnectionEngine connection;
   private final StoreSession store;
@@ -56,11 +61,13 @@ public final class SessionEngine {
   private final LoadedMessages loaded = new LoadedMessages(this);
   private final AtomicBoolean closing = new AtomicBoolean();
 
-  // Used under the lock for work:
-  private final TransactionBuffer transaction = new TransactionBuffer();
+  private final SessionTransactions transactions = new SessionTransactions(this);
+  private final long number = NUMBERS.incrementAndGet();
 
-  /** Whether something that was delivered since the last acknowledgement went elsewhere. */
-  private boolean lost;
+  /**
+   * Whether it is closed, but a transaction manager has still to decide on something that it did.
+   */
+  private volatile boolean keptByBranches;
 
   SessionEngine(ConnectionEngine connection, StoreSession store, AcknowledgeMode mode) {
     this.connection = connection;
@@ -90,8 +97,18 @@ public final class SessionEngine {
     return work;
   }
 
+  /** How it acknowledges now; under the lock for work. */
   Acknowledger acknowledger() {
-    return acknowledger;
+    return transactions.inBranch() ? IN_BRANCH : acknowledger;
+  }
+
+  SessionTransactions transactions() {
+    return transactions;
+  }
+
+  /** In whose order the locks for work of several sessions are taken. */
+  long number() {
+    return number;
   }
 
   Redelivery redelivery() {
@@ -216,8 +233,8 @@ public final class SessionEngine {
           connection
               .translator()
               .outgoing(destination, message, parameters, connection.nextMessageId());
-      if (mode == AcknowledgeMode.TRANSACTED) {
-        transaction.add(outgoing);
+      if (transactions.isOpen()) {
+        transactions.add(outgoing);
       } else {
         store.send(outgoing);
       }
@@ -320,17 +337,15 @@ public final class SessionEngine {
   }
 
   /** Some of what was delivered went elsewhere. Under the lock for work. */
-  void lost(int count, RedisJmsDestination destination) {
-    lost = true;
-    transaction.rollbackOnly(
-        count + " messages that it had received from " + destination + " went to other consumers");
+  void lost(List<Held> messages, RedisJmsDestination destination) {
+    transactions.lost(messages, destination);
   }
 
   static JMSException wentElsewhere(String what) {
     return new JMSException(
         what
-            + " went to another consumer: this client was given up for dead, or the store failed over to a copy that"
-            + " lacks the last moments",
+            + " went to another consumer: this client was given up for dead, or the store failed"
+            + " over to a copy that lacks the last moments",
         "WENT_ELSEWHERE");
   }
 
@@ -375,8 +390,7 @@ public final class SessionEngine {
         }
       }
       consumers.tidy();
-      if (lost) {
-        lost = false;
+      if (transactions.takeLost()) {
         throw wentElsewhere("Some of the messages");
       }
       if (missing != null) {
@@ -398,8 +412,9 @@ public final class SessionEngine {
     work.lock();
     try {
       checkOpen();
+      checkNoBranch("recover");
       consumers.redeliverAll();
-      lost = false;
+      transactions.takeLost();
     } finally {
       work.unlock();
     }
@@ -425,75 +440,30 @@ public final class SessionEngine {
     work.lock();
     try {
       checkOpen();
-      String reason = transaction.rollbackOnlyReason();
-      if (reason != null) {
-        rollBack();
-        throw new jakarta.jms.TransactionRolledBackException(
-            "The transaction was rolled back: " + reason, "WENT_ELSEWHERE");
-      }
-      commitInStore();
+      checkNoBranch("commit");
+      transactions.commit();
     } finally {
       work.unlock();
     }
   }
 
-  private void commitInStore() throws JMSException {
-    List<StoreConsumer> holders = new ArrayList<>();
-    List<Removal> removals = new ArrayList<>();
-    for (ConsumerEngine consumer : consumers.holders()) {
-      StoreConsumer holder = consumer.source().consumer();
-      if (holder != null) {
-        for (Run run : Run.of(consumer.state().delivered())) {
-          holders.add(holder);
-          removals.add(run.removal());
-        }
-      }
-    }
-    List<OutgoingMessage> messages = transaction.messages();
-    if (messages.isEmpty() && removals.isEmpty()) {
-      return;
-    }
-    try {
-      store.commit(messages, holders, removals);
-      committed();
-    } catch (NotReplicatedException e) {
-      committed();
-      throw StoreErrors.map(e);
-    } catch (FencedException | StaleClaimException e) {
-      consumers.holders().forEach(consumer -> consumer.state().doubt());
-      rollBack();
-      throw StoreErrors.rolledBack(
-          "The transaction was rolled back, because something that it had received went elsewhere",
-          e);
-    } catch (NoSuchDestinationException e) {
-      rollBack();
-      throw StoreErrors.rolledBack(
-          "The transaction was rolled back, because a temporary destination that it had sent to is not there any more",
-          e);
-    } catch (OutcomeUnknownException e) {
-      // What is still in flight was not committed, and is redelivered; the next fetch finds out.
-      for (ConsumerEngine consumer : consumers.holders()) {
-        consumer.state().doubt();
-        consumer.state().recover();
-      }
-      transaction.clear();
-      consumers.tidy();
-      throw StoreErrors.map(e);
-    } catch (StoreException e) {
-      throw StoreErrors.map(e);
+  /** In a branch of a global transaction the transaction manager decides. */
+  private void checkNoBranch(String operation) throws JMSException {
+    if (transactions.inBranch()) {
+      throw new TransactionInProgressException(
+          operation + " must not be called while the session works in a global transaction",
+          "GLOBAL_TRANSACTION");
     }
   }
 
-  private void committed() {
-    // If a failover loses this commit, what it had received may be acknowledged again by itself,
-    // but not without what it had sent.
-    boolean acknowledgement = transaction.messages().isEmpty();
-    for (ConsumerEngine consumer : consumers.holders()) {
-      consumer.state().settled(consumer.state().delivered(), acknowledgement);
+  /** Whether the session works in a branch of a global transaction; for its thread. */
+  public boolean inBranch() {
+    work.lock();
+    try {
+      return transactions.inBranch();
+    } finally {
+      work.unlock();
     }
-    transaction.clear();
-    lost = false;
-    consumers.tidy();
   }
 
   /**
@@ -504,18 +474,12 @@ public final class SessionEngine {
     work.lock();
     try {
       checkOpen();
-      rollBack();
+      checkNoBranch("rollback");
+      transactions.rollBack();
     } finally {
       work.unlock();
     }
     runListeners();
-  }
-
-  private void rollBack() {
-    consumers.resolveDoubts();
-    consumers.redeliverAll();
-    transaction.clear();
-    lost = false;
   }
 
   // Stopping and closing.
@@ -560,6 +524,9 @@ public final class SessionEngine {
    * Closes the session: rolls its transaction back, waits for a receive, and for a listener that
    * runs unless called by it, and gives back all that is not acknowledged. Without effect when it
    * is closed.
+   *
+   * <p>On what it did in a global transaction the transaction manager decides later (Jakarta
+   * Messaging 3.1, section 6.1.8).
    */
   public void close() throws JMSException {
     if (!closing.compareAndSet(false, true)) {
@@ -569,11 +536,58 @@ public final class SessionEngine {
     consumers.open().forEach(ConsumerEngine::awaitReceivers);
     work.lock();
     try {
-      transaction.clear();
+      transactions.close();
       consumers.release();
+      if (transactions.hasBranches()) {
+        keptByBranches = true;
+        ConnectionThreads threads = connection.threads();
+        Future<?> unused =
+            threads.later(() -> threads.execute(this::abandonBranches), ABANDONED_NANOS);
+        return;
+      }
       store.close();
     } finally {
       work.unlock();
+      if (!keptByBranches) {
+        connection.closed(this);
+      }
+    }
+  }
+
+  private void abandonBranches() {
+    branches().forEach(Branch::abandon);
+  }
+
+  private List<Branch> branches() {
+    work.lock();
+    try {
+      return transactions.branches();
+    } finally {
+      work.unlock();
+    }
+  }
+
+  /** Whether it is closed, but a transaction manager has still to decide on something it did. */
+  boolean isKeptByBranches() {
+    return keptByBranches;
+  }
+
+  /** A branch that this session had a part in has ended. */
+  void branchEnded(BranchWork ended) {
+    boolean last;
+    work.lock();
+    try {
+      transactions.ended(ended);
+      last = keptByBranches && !transactions.hasBranches();
+      if (last) {
+        keptByBranches = false;
+        consumers.release();
+        store.close();
+      }
+    } finally {
+      work.unlock();
+    }
+    if (last) {
       connection.closed(this);
     }
   }

@@ -28,6 +28,9 @@ final class SubscriptionMatcher {
   /** So many selectors are kept parsed; those that were not used for longest are parsed again. */
   private static final int MAX_SELECTORS = 1_000;
 
+  /** Between connection and client id; the first has only letters and digits. */
+  private static final char SEPARATOR = ' ';
+
   private final Supplier<String> connectionId;
   private final Supplier<@Nullable String> clientId;
 
@@ -46,6 +49,20 @@ final class SubscriptionMatcher {
   SubscriptionMatcher(Supplier<String> connectionId, Supplier<@Nullable String> clientId) {
     this.connectionId = connectionId;
     this.clientId = clientId;
+  }
+
+  /** What {@link #of} makes the same again from. */
+  String sender() {
+    String client = clientId.get();
+    return connectionId.get() + SEPARATOR + (client == null ? "" : client);
+  }
+
+  /** Tells for another connection, be it of this process or not, who gets its messages. */
+  static SubscriptionMatcher of(String sender) {
+    int end = sender.indexOf(SEPARATOR);
+    String connection = sender.substring(0, end);
+    String client = sender.substring(end + 1);
+    return new SubscriptionMatcher(() -> connection, () -> client.isEmpty() ? null : client);
   }
 
   /** Which subscriptions want this message. To be asked by one thread at a time. */

@@ -98,6 +98,11 @@ final class Translator {
         durability);
   }
 
+  /** What {@link SubscriptionMatcher#of} takes. */
+  String sender() {
+    return subscriptions.sender();
+  }
+
   /** What has to confirm the send; null for what the factory asks for. */
   private static @Nullable Durability durability(RedisJmsMessage message, boolean persistent)
       throws JMSException {

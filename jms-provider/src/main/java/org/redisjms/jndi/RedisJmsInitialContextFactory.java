@@ -20,6 +20,7 @@ import javax.naming.NamingException;
 import javax.naming.spi.InitialContextFactory;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.RedisJmsConnectionFactory;
+import org.redisjms.RedisJmsXAConnectionFactory;
 import org.redisjms.destination.RedisJmsQueue;
 import org.redisjms.destination.RedisJmsTopic;
 
@@ -30,6 +31,7 @@ import org.redisjms.destination.RedisJmsTopic;
  * <pre>{@code
  * java.naming.factory.initial = org.redisjms.jndi.RedisJmsInitialContextFactory
  * connectionfactory.jms/cf = redis-sentinel://h1:26379,h2:26379?master=mymaster
+ * xaconnectionfactory.jms/xacf = redis-sentinel://h1:26379,h2:26379?master=mymaster
  * queue.jms/orders = orders
  * topic.jms/prices = prices
  * }</pre>
@@ -46,7 +48,8 @@ public final class RedisJmsInitialContextFactory implements InitialContextFactor
   public static final String DEFAULT_FACTORY = "ConnectionFactory";
 
   private static final Pattern ENTRY =
-      Pattern.compile("(connectionfactory|queue|topic)\\.(.+)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "(connectionfactory|xaconnectionfactory|queue|topic)\\.(.+)", Pattern.CASE_INSENSITIVE);
   private static final Pattern BROKER =
       Pattern.compile(
           "rediss?(-sentinel|-cluster)?://.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -106,7 +109,9 @@ public final class RedisJmsInitialContextFactory implements InitialContextFactor
       if (kind.equalsIgnoreCase("topic")) {
         return new RedisJmsTopic(text);
       }
-      return new RedisJmsConnectionFactory(text);
+      return kind.equalsIgnoreCase("connectionfactory")
+          ? new RedisJmsConnectionFactory(text)
+          : new RedisJmsXAConnectionFactory(text);
     } catch (IllegalArgumentException | ConfigurationException e) {
       throw Failures.configuration("The entry '" + key + "'", e);
     }

@@ -5,6 +5,9 @@ import jakarta.jms.Queue;
 import jakarta.jms.QueueConnectionFactory;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicConnectionFactory;
+import jakarta.jms.XAConnectionFactory;
+import jakarta.jms.XAQueueConnectionFactory;
+import jakarta.jms.XATopicConnectionFactory;
 import java.util.Collections;
 import java.util.Hashtable;
 import java.util.Set;
@@ -17,6 +20,7 @@ import javax.naming.Reference;
 import javax.naming.spi.ObjectFactory;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.RedisJmsConnectionFactory;
+import org.redisjms.RedisJmsXAConnectionFactory;
 import org.redisjms.destination.RedisJmsDestination;
 import org.redisjms.destination.RedisJmsQueue;
 import org.redisjms.destination.RedisJmsTopic;
@@ -43,6 +47,12 @@ public final class RedisJmsObjectFactory implements ObjectFactory {
           ConnectionFactory.class.getName(),
           QueueConnectionFactory.class.getName(),
           TopicConnectionFactory.class.getName());
+  private static final Set<String> XA_FACTORIES =
+      Set.of(
+          RedisJmsXAConnectionFactory.class.getName(),
+          XAConnectionFactory.class.getName(),
+          XAQueueConnectionFactory.class.getName(),
+          XATopicConnectionFactory.class.getName());
   private static final Set<String> QUEUES =
       Set.of(RedisJmsQueue.class.getName(), Queue.class.getName());
   private static final Set<String> TOPICS =
@@ -71,7 +81,10 @@ public final class RedisJmsObjectFactory implements ObjectFactory {
     String type = reference.getClassName();
     try {
       if (FACTORIES.contains(type)) {
-        return connectionFactory(reference);
+        return withProperties(new RedisJmsConnectionFactory(), reference);
+      }
+      if (XA_FACTORIES.contains(type)) {
+        return withProperties(new RedisJmsXAConnectionFactory(), reference);
       }
       if (QUEUES.contains(type)) {
         return new RedisJmsQueue(physicalName(reference));
@@ -85,8 +98,8 @@ public final class RedisJmsObjectFactory implements ObjectFactory {
     return null;
   }
 
-  private static RedisJmsConnectionFactory connectionFactory(Reference reference) {
-    RedisJmsConnectionFactory factory = new RedisJmsConnectionFactory();
+  private static RedisJmsConnectionFactory withProperties(
+      RedisJmsConnectionFactory factory, Reference reference) {
     for (RefAddr address : Collections.list(reference.getAll())) {
       if (!OF_THE_CONTAINER.contains(address.getType())
           && address.getContent() instanceof String value) {

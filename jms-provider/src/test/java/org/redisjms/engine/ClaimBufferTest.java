@@ -87,7 +87,7 @@ class ClaimBufferTest {
   void aDeliveryThatDidNotComeAboutIsNotCounted() {
     buffer.merge(result(1, claim(1)));
     buffer.untake(buffer.take());
-    assertThat(buffer.nothingDelivered()).isTrue();
+    assertThat(buffer.unsettled()).isFalse();
     assertThat(buffer.take().deliveryCount()).isEqualTo(1);
   }
 
@@ -96,7 +96,7 @@ class ClaimBufferTest {
     buffer.merge(result(1, claim(1), claim(2), claim(3), claim(4)));
     take(3);
     assertThat(positions(buffer.recover())).containsExactly(1L, 2L, 3L);
-    assertThat(buffer.nothingDelivered()).isTrue();
+    assertThat(buffer.unsettled()).isFalse();
     List<Held> again = take(4);
     assertThat(positions(again)).containsExactly(1L, 2L, 3L, 4L);
     assertThat(again).extracting(Held::deliveryCount).containsExactly(2, 2, 2, 1);

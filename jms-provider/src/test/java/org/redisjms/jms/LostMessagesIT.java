@@ -101,13 +101,13 @@ class LostMessagesIT extends JmsFixture {
   }
 
   /** From now on nothing reaches the replicas, until they are resumed. */
-  private static void cutReplicas(SentinelGroup group) {
+  static void cutReplicas(SentinelGroup group) {
     group.replicas().forEach(RedisProcess::pause);
     // What is in the sockets' buffers already would still arrive.
     group.master().command("CLIENT", "KILL", "TYPE", "replica");
   }
 
-  private static void loseMaster(SentinelGroup group) {
+  static void loseMaster(SentinelGroup group) {
     RedisProcess master = group.master();
     List<RedisProcess> replicas = group.replicas();
     master.kill9();

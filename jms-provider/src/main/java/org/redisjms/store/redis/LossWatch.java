@@ -48,6 +48,7 @@ final class LossWatch implements AutoCloseable {
   private final MasterConnections connections;
   private final Set<RedisStoreConnection> open;
   private final ConfirmedWindow window;
+  private final CommittedBranches branches = new CommittedBranches();
   private final boolean sentinel;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -88,6 +89,15 @@ final class LossWatch implements AutoCloseable {
     return window;
   }
 
+  CommittedBranches branches() {
+    return branches;
+  }
+
+  /** Of the master that is used now; null while there is none. */
+  @Nullable Object term() {
+    return connections.term();
+  }
+
   /** Who has what an exchange wrote. */
   Spread spread(Replies replies) {
     return spread(replies.replicas());
@@ -125,6 +135,7 @@ final class LossWatch implements AutoCloseable {
           compare(connection, term);
         }
         repair();
+        branches.watch(term);
       }
     } catch (StoreException e) {
       LOG.debug("Redis cannot be asked for what it may have lost; trying again", e);

@@ -11,11 +11,13 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.redisjms.store.BranchConflictException;
 import org.redisjms.store.BranchRemoval;
 import org.redisjms.store.BranchSend;
 import org.redisjms.store.Branches;
 import org.redisjms.store.NoSuchDestinationException;
+import org.redisjms.store.NotReplicatedException;
 import org.redisjms.store.OutgoingMessage;
 import org.redisjms.store.QueueId;
 import org.redisjms.store.Subscription;
@@ -68,7 +70,8 @@ final class RedisBranches implements Branches {
               "Branch " + branch + " was there before: " + answer, null);
       case "GONE" ->
           throw new NoSuchDestinationException(
-              "Nothing was prepared: a temporary destination was deleted, or its connection has ended",
+              "Nothing was prepared: a temporary destination was deleted, or its connection has"
+                  + " ended",
               null);
       default -> RedisStoreSession.checkClaim(answer, "of branch " + branch);
     }
@@ -86,10 +89,52 @@ final class RedisBranches implements Branches {
   @Override
   public End commit(
       String branch, Function<BranchSend, Predicate<Subscription>> wanted, Decision decision) {
+    Object term = store.losses.term();
+    List<BranchSend> sent = new ArrayList<>();
+    End end;
+    try {
+      end = commit(branch, wanted, decision, sent);
+    } catch (NotReplicatedException e) {
+      keep(branch, wanted, sent, term);
+      throw e;
+    }
+    if (end == End.COMMITTED || end == End.HEURISTICALLY_COMMITTED) {
+      keep(branch, wanted, sent, term);
+    }
+    return end;
+  }
+
+  private void keep(
+      String branch,
+      Function<BranchSend, Predicate<Subscription>> wanted,
+      List<BranchSend> sent,
+      @Nullable Object term) {
+    if (!sent.isEmpty()) {
+      List<String> addresses =
+          sent.stream().map(send -> send.message().queue().address()).distinct().toList();
+      store.losses.branches().add(session.connection, branch, wanted, addresses, term);
+    }
+  }
+
+  /** Commits a branch on a master that may lack its commit. */
+  End commitAgain(String branch, Function<BranchSend, Predicate<Subscription>> wanted) {
+    return commit(branch, wanted, Decision.COORDINATED, new ArrayList<>());
+  }
+
+  /**
+   * @param sent gets what it sends
+   */
+  private End commit(
+      String branch,
+      Function<BranchSend, Predicate<Subscription>> wanted,
+      Decision decision,
+      List<BranchSend> sent) {
     Deadline deadline = store.exchange.deadline();
     while (true) {
       List<Optional<BranchSend>> items = items(branch);
       List<BranchSend> sends = items.stream().flatMap(Optional::stream).toList();
+      sent.clear();
+      sent.addAll(sends);
       Operations operations = new Operations(remembered(decision));
       operations.add(Keys.bytes(items.size()));
       Set<QueueId> topics = new HashSet<>();

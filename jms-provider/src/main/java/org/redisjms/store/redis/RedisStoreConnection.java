@@ -148,8 +148,8 @@ final class RedisStoreConnection implements StoreConnection {
       series.forgetAll();
     }
     LOG.warn(
-        "Connection {} was given up for dead (it paused for longer than its lease of {}, or Redis lost its data)"
-            + " and goes on as {}; what its consumers held went elsewhere",
+        "Connection {} was given up for dead (it paused for longer than its lease of {}, or Redis"
+            + " lost its data) and goes on as {}; what its consumers held went elsewhere",
         dead.id(),
         store.options.lease(),
         fresh.id());

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.redisjms.store.Branches;
 import org.redisjms.store.ConsumerEvents;
 import org.redisjms.store.Envelope;
 import org.redisjms.store.FencedException;
@@ -69,7 +68,8 @@ final class RedisStoreSession implements StoreSession {
   static void checkTime(Deadline deadline) {
     if (deadline.isExpired()) {
       throw new StoreUnavailableException(
-          "Nothing was sent: the topic's subscriptions changed again and again until failoverTimeout",
+          "Nothing was sent: the topic's subscriptions changed again and again until"
+              + " failoverTimeout",
           null);
     }
   }
@@ -86,7 +86,7 @@ final class RedisStoreSession implements StoreSession {
   }
 
   @Override
-  public Branches branches() {
+  public RedisBranches branches() {
     return branches;
   }
 
