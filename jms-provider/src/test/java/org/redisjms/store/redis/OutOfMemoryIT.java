@@ -118,6 +118,58 @@ class OutOfMemoryIT {
     assertThat(driver.answer(driver.commit("c", "t", 2))).as("nothing at all").isEqualTo("OK");
   }
 
+  private RedisCommand.Builder branch(Script script, String branch) {
+    return RedisCommand.script(
+            script,
+            Keys.bytes("full:xa"),
+            Keys.bytes("full:xa:" + branch),
+            Keys.bytes("full:xa-ended:" + branch),
+            Keys.bytes("full:destinations"),
+            driver.root)
+        .add(branch);
+  }
+
+  private RedisCommand.Builder prepare(String branch, long position, int message) {
+    return branch(Script.PREPARE, branch)
+        .add("token")
+        .add("A")
+        .add(5)
+        .add("a")
+        .add(position)
+        .add(ScriptDriver.ids(message))
+        .add(new byte[] {0, 1})
+        .add(BranchItem.receivedFrom(driver.root));
+  }
+
+  private RedisCommand.Builder withBranchSend(RedisCommand.Builder prepare) {
+    return prepare.add("S").add(5).add("an item").add("").add("").add("").add("");
+  }
+
+  @Test
+  void preparedBranchesEnd() {
+    driver.take("a", 3);
+    assertThat(driver.answer(withBranchSend(prepare("1", 1, 1)))).isEqualTo("OK");
+    fillMemory();
+    refused(() -> driver.answer(withBranchSend(prepare("2", 2, 2))));
+    assertThat(driver.list("inflight:a")).containsExactly("2", "3");
+    assertThat(driver.answer(prepare("3", 3, 3))).as("only receives").isEqualTo("OK");
+    assertThat(
+            driver.answer(
+                branch(Script.COMMIT_BRANCH, "1")
+                    .add(60_000)
+                    .add(2)
+                    .add("S")
+                    .add(5)
+                    .add(4)
+                    .add(0)
+                    .add(EnvelopeCodec.encodeUnstamped(envelope(6)))))
+        .isEqualTo("COMMITTED");
+    assertThat(driver.answer(branch(Script.ROLLBACK_BRANCH, "3").add(60_000)))
+        .isEqualTo("ROLLED_BACK");
+    assertThat(driver.ready()).containsExactly("4", "5", "6");
+    assertThat(driver.exists("returns")).isTrue();
+  }
+
   @Test
   void handingOutGoesOn() {
     driver.command(Protocol.Command.ZADD, driver.key("waiting"), 1, "b");
