@@ -1,0 +1,25 @@
+package org.redisjms.benchmarks.provider;
+
+import jakarta.jms.JMSException;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.redisjms.benchmarks.measure.Scenario;
+import org.redisjms.benchmarks.scenario.Scenarios;
+
+/** Somebody who is measured. */
+interface Provider {
+  /**
+   * Starts its server, in a process of its own.
+   *
+   * @param folder an empty one, for its files
+   */
+  Server start(Durability durability, Path folder) throws IOException, InterruptedException;
+
+  /** Whether it can do this at all. */
+  default boolean offers(Scenarios scenario) {
+    return true;
+  }
+
+  /** A scenario on such a server. */
+  Scenario scenario(Scenarios scenario, String uri) throws JMSException;
+}

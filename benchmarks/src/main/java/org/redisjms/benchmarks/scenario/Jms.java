@@ -1,0 +1,71 @@
+package org.redisjms.benchmarks.scenario;
+
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+
+/** What the scenarios have in common. */
+final class Jms {
+  /** How many messages a transaction or an acknowledgement covers where it covers many. */
+  static final int BATCH = 100;
+
+  private Jms() {}
+
+  static Connection started(ConnectionFactory factory) throws JMSException {
+    Connection connection = factory.createConnection();
+    connection.start();
+    return connection;
+  }
+
+  static Session session(Connection connection, int mode) throws JMSException {
+    return connection.createSession(mode == Session.SESSION_TRANSACTED, mode);
+  }
+
+  static Message message(Session session, byte[] payload) throws JMSException {
+    BytesMessage message = session.createBytesMessage();
+    message.writeBytes(payload);
+    return message;
+  }
+
+  /** Reads all of it, as an application would. */
+  static void read(Message message) throws JMSException {
+    BytesMessage bytes = (BytesMessage) message;
+    byte[] body = new byte[(int) bytes.getBodyLength()];
+    bytes.readBytes(body);
+  }
+
+  /** Puts messages into a queue, as fast as that goes. */
+  static void fill(ConnectionFactory factory, String queue, int messages, byte[] payload)
+      throws JMSException {
+    fill(factory, queue, messages, payload, (message, number) -> {});
+  }
+
+  /** The same with something in each message that depends on its number. */
+  static void fill(ConnectionFactory factory, String queue, int messages, byte[] payload, Mark mark)
+      throws JMSException {
+    // So that a batch of large messages is no larger than one of small ones.
+    int batch = Math.max(1, Math.min(BATCH, (1 << 20) / payload.length));
+    try (Connection connection = factory.createConnection();
+        Session session = session(connection, Session.SESSION_TRANSACTED);
+        MessageProducer producer = session.createProducer(session.createQueue(queue))) {
+      for (int i = 1; i <= messages; i++) {
+        Message message = message(session, payload);
+        mark.put(message, i);
+        producer.send(message);
+        if (i % batch == 0 || i == messages) {
+          session.commit();
+        }
+      }
+    }
+  }
+
+  /** What makes a message of a backlog different from the others. */
+  @FunctionalInterface
+  interface Mark {
+    void put(Message message, int number) throws JMSException;
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of the report. */
+package org.redisjms.benchmarks.report;
