@@ -32,6 +32,11 @@ public final class RedisJmsXASession extends RedisJmsSession
     return resource;
   }
 
+  /** Whether it works in a branch of a global transaction at the moment; for its thread. */
+  public boolean inGlobalTransaction() {
+    return engine().inBranch();
+  }
+
   /** This session. */
   @Override
   public RedisJmsXASession getSession() {

@@ -186,6 +186,17 @@ final class Branch {
     state = State.ENDING;
   }
 
+  /**
+   * Nobody works in it any more. Some transaction managers roll back without having ended what is
+   * done in the branch: there is nothing in that which could be lost.
+   *
+   * @throws XAException if it is being ended already
+   */
+  synchronized void beginRollback() throws XAException {
+    associations.clear();
+    beginEnd();
+  }
+
   synchronized boolean isPrepared() {
     return state == State.PREPARED;
   }

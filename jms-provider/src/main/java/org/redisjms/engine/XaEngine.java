@@ -331,10 +331,13 @@ public final class XaEngine {
     BranchXid id = id(xid);
     Branch branch = Branch.find(resourceManager, id);
     if (branch != null && !branch.isPrepared()) {
-      branch.beginEnd();
+      branch.beginRollback();
       branch.lockWorks();
       try {
-        branch.works().forEach(BranchWork::giveBack);
+        for (BranchWork work : branch.works()) {
+          work.session().transactions().leave(work);
+          work.giveBack();
+        }
       } finally {
         branch.unlockWorks();
         branch.end();

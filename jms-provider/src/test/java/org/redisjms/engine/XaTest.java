@@ -245,7 +245,6 @@ class XaTest extends XaFixture {
     refused(XAException.XAER_PROTO, () -> resource.prepare(xid));
     refused(XAException.XAER_PROTO, () -> resource.commit(xid, true));
     refused(XAException.XAER_PROTO, () -> resource.commit(xid, false));
-    refused(XAException.XAER_PROTO, () -> resource.rollback(xid));
     resource.end(xid, SUSPEND);
     refused(XAException.XAER_PROTO, () -> resource.end(xid, SUSPEND));
     refused(XAException.XAER_PROTO, () -> resource.start(xid, JOIN));
@@ -264,6 +263,17 @@ class XaTest extends XaFixture {
     refused(XAException.XAER_PROTO, () -> resource.start(xid, JOIN));
     refused(XAException.XAER_DUPID, () -> resource.start(xid, NONE));
     resource.rollback(xid);
+    assertThat(texts()).containsExactly("for itself");
+  }
+
+  /** GlassFish rolls back like this when a bean has failed. */
+  @Test
+  void aRollbackEndsWhatIsStillDone() throws Exception {
+    resource.start(xid, NONE);
+    send(session, "never");
+    resource.rollback(xid);
+    refused(XAException.XAER_NOTA, () -> resource.end(xid, SUCCESS));
+    send(session, "for itself");
     assertThat(texts()).containsExactly("for itself");
   }
 

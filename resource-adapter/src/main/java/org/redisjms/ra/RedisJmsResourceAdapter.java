@@ -34,6 +34,8 @@ public class RedisJmsResourceAdapter extends BrokerProperties implements Resourc
 
   private transient volatile @Nullable Map<Endpoint, EndpointActivation> activations;
 
+  private transient volatile @Nullable RecoveryResource recovery;
+
   /** A deployed bean. Servers name it by the same objects when they undeploy it. */
   private record Endpoint(MessageEndpointFactory factory, ActivationSpec spec) {}
 
@@ -41,6 +43,7 @@ public class RedisJmsResourceAdapter extends BrokerProperties implements Resourc
   public void start(BootstrapContext context) {
     workManager = context.getWorkManager();
     activations = new ConcurrentHashMap<>();
+    recovery = new RecoveryResource(this);
   }
 
   /** Ends all beans at the same time, within seconds. */
@@ -51,6 +54,10 @@ public class RedisJmsResourceAdapter extends BrokerProperties implements Resourc
       current.values().forEach(EndpointActivation::beginClose);
       current.values().forEach(activation -> activation.awaitEnd(PATIENCE_MILLIS));
       current.clear();
+    }
+    RecoveryResource present = recovery;
+    if (present != null) {
+      present.close();
     }
     workManager = null;
   }
@@ -85,9 +92,11 @@ public class RedisJmsResourceAdapter extends BrokerProperties implements Resourc
     }
   }
 
+  /** One for all beans, as they have the same broker. */
   @Override
   public XAResource[] getXAResources(ActivationSpec[] specs) {
-    return new XAResource[0];
+    RecoveryResource present = recovery;
+    return present == null ? new XAResource[0] : new XAResource[] {present};
   }
 
   /** By its properties. */

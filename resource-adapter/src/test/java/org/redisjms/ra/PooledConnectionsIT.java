@@ -175,6 +175,13 @@ class PooledConnectionsIT extends AdapterFixture {
       subject.getPrivateCredentials().add(credential);
       assertThat(factory.matchManagedConnections(free, subject, null)).isNull();
 
+      // As GlassFish asks when no user was configured.
+      Subject nobody = new Subject();
+      PasswordCredential empty = new PasswordCredential("", new char[0]);
+      empty.setManagedConnectionFactory(factory);
+      nobody.getPrivateCredentials().add(empty);
+      assertThat(factory.matchManagedConnections(free, nobody, null)).isNotNull();
+
       // A connection that nobody uses can be given to somebody else.
       ManagedConnection managed = free.iterator().next();
       ConnectionHandle handle = (ConnectionHandle) managed.getConnection(subject, null);

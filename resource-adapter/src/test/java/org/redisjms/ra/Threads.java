@@ -37,6 +37,7 @@ final class Threads implements WorkManager, AutoCloseable {
             try {
               work.run();
             } finally {
+              work.release(); // as WildFly does
               busy.decrementAndGet();
             }
           });

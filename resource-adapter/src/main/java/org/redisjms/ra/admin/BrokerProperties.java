@@ -7,7 +7,7 @@ import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.redisjms.RedisJmsConnectionFactory;
+import org.redisjms.RedisJmsXAConnectionFactory;
 
 /**
  * Where the broker is and who connects to it: the properties that the resource adapter and its
@@ -38,7 +38,7 @@ public abstract class BrokerProperties implements Serializable {
    * @param defaults where to find what is not set here
    * @throws InvalidPropertyException if there is no URI, or something is malformed
    */
-  public final RedisJmsConnectionFactory factory(@Nullable BrokerProperties defaults)
+  public final RedisJmsXAConnectionFactory factory(@Nullable BrokerProperties defaults)
       throws ResourceException {
     Map<String, String> merged = new TreeMap<>(defaults == null ? Map.of() : defaults.snapshot());
     Map<String, String> own = snapshot();
@@ -54,7 +54,7 @@ public abstract class BrokerProperties implements Serializable {
               + " example to redis-sentinel://h1:26379,h2:26379?master=mymaster");
     }
     try {
-      RedisJmsConnectionFactory factory = new RedisJmsConnectionFactory(uri);
+      RedisJmsXAConnectionFactory factory = new RedisJmsXAConnectionFactory(uri);
       merged.forEach(factory::setProperty);
       return factory;
     } catch (IllegalArgumentException e) {

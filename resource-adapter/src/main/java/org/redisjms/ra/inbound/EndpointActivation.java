@@ -5,10 +5,7 @@ import jakarta.jms.Connection;
 import jakarta.jms.ConnectionConsumer;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
-import jakarta.jms.Message;
-import jakarta.jms.MessageListener;
 import jakarta.jms.Topic;
-import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import jakarta.resource.spi.work.Work;
@@ -18,7 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
-import org.redisjms.RedisJmsConnectionFactory;
+import org.redisjms.RedisJmsXAConnectionFactory;
+import org.redisjms.client.RedisJmsXAConnection;
 import org.redisjms.destination.RedisJmsDestination;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,13 +36,14 @@ public final class EndpointActivation {
   /** The connection factory of the resource adapter. */
   @FunctionalInterface
   public interface DefaultFactory {
-    RedisJmsConnectionFactory get() throws ResourceException;
+    RedisJmsXAConnectionFactory get() throws ResourceException;
   }
 
   private final RedisJmsActivationSpec spec;
   private final MessageEndpointFactory endpoints;
   private final WorkManager workManager;
   private final DefaultFactory defaultFactory;
+  private final boolean transacted;
 
   /** Of the thread that deploys the bean, for looking names up. */
   private final @Nullable ClassLoader contextClassLoader =
@@ -90,11 +89,7 @@ public final class EndpointActivation {
     this.workManager = workManager;
     this.defaultFactory = defaultFactory;
     try {
-      if (endpoints.isDeliveryTransacted(
-          MessageListener.class.getMethod("onMessage", Message.class))) {
-        throw new NotSupportedException(
-            "Message-driven beans with container-managed transactions are not supported");
-      }
+      this.transacted = endpoints.isDeliveryTransacted(TransactedDelivery.ON_MESSAGE);
     } catch (NoSuchMethodException e) {
       throw new ResourceException("The endpoint is no jakarta.jms.MessageListener", e);
     }
@@ -120,11 +115,9 @@ public final class EndpointActivation {
       }
     }
 
-    /** Called by a server that shuts down. */
+    /** Some servers call this after each work, too: the end of the activation is what counts. */
     @Override
-    public void release() {
-      beginClose();
-    }
+    public void release() {}
   }
 
   private void connectPatiently() throws InterruptedException {
@@ -151,8 +144,8 @@ public final class EndpointActivation {
 
   private Consuming connect() throws JMSException, ResourceException, NamingException {
     MessageSource source = spec.source(destination());
-    Connection connection =
-        connectionFactory().createConnection(spec.getUser(), spec.getPassword());
+    RedisJmsXAConnection connection =
+        connectionFactory().createXAConnection(spec.getUser(), spec.getPassword());
     Consuming connected = null;
     try {
       if (spec.getClientId() != null) {
@@ -173,11 +166,14 @@ public final class EndpointActivation {
     }
   }
 
-  private Delivery delivery(Connection connection) throws JMSException {
-    return AcknowledgedDelivery.open(connection, spec.sessionMode());
+  private Delivery delivery(RedisJmsXAConnection connection) throws JMSException {
+    return transacted
+        ? TransactedDelivery.open(connection)
+        : AcknowledgedDelivery.open(connection, spec.sessionMode());
   }
 
-  private RedisJmsConnectionFactory connectionFactory() throws ResourceException, NamingException {
+  private RedisJmsXAConnectionFactory connectionFactory()
+      throws ResourceException, NamingException {
     String name = spec.getConnectionFactoryLookup();
     return name == null ? defaultFactory.get() : Lookup.connectionFactory(name);
   }

@@ -4,7 +4,7 @@ import jakarta.jms.Destination;
 import jakarta.resource.ResourceException;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
-import org.redisjms.RedisJmsConnectionFactory;
+import org.redisjms.RedisJmsXAConnectionFactory;
 import org.redisjms.ra.outbound.ConnectionFactoryHandle;
 
 /** Finds in JNDI what activation properties name. */
@@ -31,13 +31,13 @@ final class Lookup {
   }
 
   /** A connection factory of this resource adapter, or one of the provider itself. */
-  static RedisJmsConnectionFactory connectionFactory(String name)
+  static RedisJmsXAConnectionFactory connectionFactory(String name)
       throws NamingException, ResourceException {
     Object found = lookup(name);
     if (found instanceof ConnectionFactoryHandle handle) {
       return handle.unpooled();
     }
-    if (found instanceof RedisJmsConnectionFactory factory) {
+    if (found instanceof RedisJmsXAConnectionFactory factory) {
       return factory;
     }
     throw new NamingException(name + " is not a connection factory of Redis JMS: " + found);

@@ -17,7 +17,7 @@ import java.io.Serializable;
 import javax.naming.NamingException;
 import javax.naming.Reference;
 import org.jspecify.annotations.Nullable;
-import org.redisjms.RedisJmsConnectionFactory;
+import org.redisjms.RedisJmsXAConnectionFactory;
 import org.redisjms.client.Domain;
 import org.redisjms.client.Unchecked;
 
@@ -44,7 +44,7 @@ public class ConnectionFactoryHandle
   }
 
   /** The provider's connection factory with the properties of this one, without a pool. */
-  public RedisJmsConnectionFactory unpooled() throws ResourceException {
+  public RedisJmsXAConnectionFactory unpooled() throws ResourceException {
     return factory.factory();
   }
 

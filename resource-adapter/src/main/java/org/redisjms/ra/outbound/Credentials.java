@@ -15,6 +15,15 @@ record Credentials(@Nullable String user, @Nullable String password) {
 
   static final Credentials OF_THE_FACTORY = new Credentials(null, null);
 
+  /** Some servers give empty texts where there is nothing. */
+  private static Credentials given(@Nullable String user, @Nullable String password) {
+    return new Credentials(textOrNull(user), textOrNull(password));
+  }
+
+  private static @Nullable String textOrNull(@Nullable String text) {
+    return text == null || text.isBlank() ? null : text;
+  }
+
   /**
    * Those to connect with: what the server found for the principal comes first (container-managed
    * sign-on), then what the application gave.
@@ -31,9 +40,11 @@ record Credentials(@Nullable String user, @Nullable String password) {
                 .findFirst();
     if (signedOn.isPresent()) {
       PasswordCredential credential = signedOn.get();
-      return new Credentials(credential.getUserName(), text(credential.getPassword()));
+      return given(credential.getUserName(), text(credential.getPassword()));
     }
-    return requested instanceof ConnectionRequest request ? request.credentials() : OF_THE_FACTORY;
+    return requested instanceof ConnectionRequest request
+        ? given(request.credentials().user(), request.credentials().password())
+        : OF_THE_FACTORY;
   }
 
   private static @Nullable String text(char @Nullable [] password) {

@@ -23,6 +23,8 @@ import javax.security.auth.Subject;
 import javax.transaction.xa.XAResource;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.client.Domain;
+import org.redisjms.client.RedisJmsXAConnection;
+import org.redisjms.client.RedisJmsXASession;
 import org.redisjms.exception.MessagesLostException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,12 +46,15 @@ public final class RedisJmsManagedConnection implements ManagedConnection {
   private final TemporaryDestinations temporaries = new TemporaryDestinations();
   private final ContainerTransaction localTransaction = new ContainerTransaction(this);
   private volatile Credentials credentials;
-  private volatile Connection connection;
+  private volatile RedisJmsXAConnection connection;
   private volatile boolean broken;
   private volatile @Nullable PrintWriter logWriter;
 
-  /** The session of the transaction that the server has at the moment; null without one. */
-  private volatile @Nullable Session enlisted;
+  /** The session of the server's local transaction; null without one. */
+  private volatile @Nullable Session local;
+
+  /** The session of the server's global transactions, one after the other; made when needed. */
+  private volatile @Nullable RedisJmsXASession global;
 
   RedisJmsManagedConnection(RedisJmsManagedConnectionFactory factory, Credentials credentials)
       throws ResourceException {
@@ -58,10 +63,10 @@ public final class RedisJmsManagedConnection implements ManagedConnection {
     this.connection = open();
   }
 
-  private Connection open() throws ResourceException {
+  private RedisJmsXAConnection open() throws ResourceException {
     try {
-      Connection opened =
-          factory.factory().createConnection(credentials.user(), credentials.password());
+      RedisJmsXAConnection opened =
+          factory.factory().createXAConnection(credentials.user(), credentials.password());
       opened.setExceptionListener(this::failed);
       return opened;
     } catch (JMSException e) {
@@ -110,7 +115,7 @@ public final class RedisJmsManagedConnection implements ManagedConnection {
   }
 
   private void reconnectAs(Credentials wanted) throws ResourceException {
-    if (!handles.isEmpty() || enlisted != null) {
+    if (!handles.isEmpty() || enlisted() != null) {
       throw new SecurityException(
           "The connection is in use by " + credentials + " and cannot be given to " + wanted);
     }
@@ -151,8 +156,9 @@ public final class RedisJmsManagedConnection implements ManagedConnection {
       handle.invalidate();
     }
     handles.clear();
-    enlisted = null;
+    local = null;
     localTransaction.forget();
+    global = null;
     try {
       connection.close();
     } catch (JMSException e) {
@@ -166,8 +172,10 @@ public final class RedisJmsManagedConnection implements ManagedConnection {
     return connection;
   }
 
+  /** The session of the transaction that the server has at the moment; null without one. */
   @Nullable Session enlisted() {
-    return enlisted;
+    RedisJmsXASession current = global;
+    return current != null && current.inGlobalTransaction() ? current : local;
   }
 
   TemporaryDestinations temporaries() {
@@ -224,14 +232,23 @@ public final class RedisJmsManagedConnection implements ManagedConnection {
 
   // Transactions of the server.
 
-  /** While a transaction lasts, its session does the work of all handles. */
+  /** While a local transaction lasts, its session does the work of all handles. */
   void enlist(@Nullable Session session) {
-    enlisted = session;
+    local = session;
   }
 
   @Override
   public XAResource getXAResource() throws ResourceException {
-    throw new jakarta.resource.NotSupportedException("XA");
+    RedisJmsXASession current = global;
+    if (current == null) {
+      try {
+        current = connection.createXASession();
+      } catch (JMSException e) {
+        throw RedisJmsManagedConnectionFactory.failure("Cannot take part in transactions", e);
+      }
+      global = current;
+    }
+    return current.getXAResource();
   }
 
   @Override

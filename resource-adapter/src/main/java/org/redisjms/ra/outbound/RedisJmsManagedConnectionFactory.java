@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import javax.security.auth.Subject;
 import org.jspecify.annotations.Nullable;
-import org.redisjms.RedisJmsConnectionFactory;
+import org.redisjms.RedisJmsXAConnectionFactory;
 import org.redisjms.ra.admin.BrokerProperties;
 
 /**
@@ -105,8 +105,8 @@ public class RedisJmsManagedConnectionFactory extends BrokerProperties
   }
 
   /** The provider's connection factory with these properties and those of the resource adapter. */
-  public RedisJmsConnectionFactory factory() throws ResourceException {
-    RedisJmsConnectionFactory factory =
+  public RedisJmsXAConnectionFactory factory() throws ResourceException {
+    RedisJmsXAConnectionFactory factory =
         factory(resourceAdapter instanceof BrokerProperties defaults ? defaults : null);
     String id = getClientId();
     if (id != null) {

@@ -1,0 +1,138 @@
+package org.redisjms.ra;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import jakarta.jms.JMSException;
+import jakarta.jms.XAConnection;
+import jakarta.resource.ResourceException;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
+import org.jspecify.annotations.Nullable;
+import org.redisjms.ra.admin.BrokerProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets a server finish branches that a crash has left. It connects when it is first asked, so that
+ * it can be handed out while Redis is away.
+ */
+final class RecoveryResource implements XAResource {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RecoveryResource.class);
+
+  private final BrokerProperties broker;
+
+  @GuardedBy("this")
+  private @Nullable XAConnection connection;
+
+  @GuardedBy("this")
+  private @Nullable XAResource resource;
+
+  RecoveryResource(BrokerProperties broker) {
+    this.broker = broker;
+  }
+
+  /** The provider's XAResource. */
+  private XAResource target() throws XAException {
+    XAResource present = present();
+    if (present != null) {
+      return present;
+    }
+    try {
+      XAConnection opened = broker.factory(null).createXAConnection();
+      return keep(opened, opened.createXASession().getXAResource());
+    } catch (JMSException | ResourceException e) {
+      LOG.debug("Cannot connect for recovery", e);
+      XAException failure = new XAException("Redis cannot be reached: " + e.getMessage());
+      failure.errorCode = XAException.XAER_RMFAIL;
+      failure.initCause(e);
+      throw failure;
+    }
+  }
+
+  private synchronized @Nullable XAResource present() {
+    return resource;
+  }
+
+  /** The first connection stays; others were opened at the same time. */
+  private XAResource keep(XAConnection opened, XAResource made) throws JMSException {
+    XAResource first;
+    synchronized (this) {
+      first = resource;
+      if (first == null) {
+        connection = opened;
+        resource = made;
+        return made;
+      }
+    }
+    opened.close();
+    return first;
+  }
+
+  @Override
+  public void start(Xid xid, int flags) throws XAException {
+    target().start(xid, flags);
+  }
+
+  @Override
+  public void end(Xid xid, int flags) throws XAException {
+    target().end(xid, flags);
+  }
+
+  @Override
+  public int prepare(Xid xid) throws XAException {
+    return target().prepare(xid);
+  }
+
+  @Override
+  public void commit(Xid xid, boolean onePhase) throws XAException {
+    target().commit(xid, onePhase);
+  }
+
+  @Override
+  public void rollback(Xid xid) throws XAException {
+    target().rollback(xid);
+  }
+
+  @Override
+  public Xid[] recover(int flags) throws XAException {
+    return target().recover(flags);
+  }
+
+  @Override
+  public void forget(Xid xid) throws XAException {
+    target().forget(xid);
+  }
+
+  @Override
+  public boolean setTransactionTimeout(int seconds) throws XAException {
+    return target().setTransactionTimeout(seconds);
+  }
+
+  @Override
+  public int getTransactionTimeout() throws XAException {
+    return target().getTransactionTimeout();
+  }
+
+  @Override
+  public boolean isSameRM(XAResource other) throws XAException {
+    return target().isSameRM(other instanceof RecoveryResource that ? that.target() : other);
+  }
+
+  /** Closes the connection, if there is one; the next call opens another one. */
+  void close() {
+    XAConnection present;
+    synchronized (this) {
+      present = connection;
+      connection = null;
+      resource = null;
+    }
+    if (present != null) {
+      try {
+        present.close();
+      } catch (JMSException e) {
+        LOG.debug("The connection for recovery cannot be closed properly", e);
+      }
+    }
+  }
+}
