@@ -14,8 +14,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class RedisProcess implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RedisProcess.class);
+
   /** A server that was killed reads its append-only file first, on a machine that may be busy. */
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+
   private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration PROBE_TIMEOUT = Duration.ofMillis(500);
 
