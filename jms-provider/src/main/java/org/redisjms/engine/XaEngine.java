@@ -196,7 +196,7 @@ public final class XaEngine {
       // A promise that another master may not know of is none.
       works.forEach(BranchWork::doubt);
       works.forEach(BranchWork::prepared);
-      rollBackInStore(id);
+      rollBackInStore(id, Decision.COORDINATED);
       throw XaErrors.of(XAException.XA_RBCOMMFAIL, "Rolled back: " + e.getMessage(), e);
     } catch (StoreException e) {
       throw failed(e, works);
@@ -344,7 +344,7 @@ public final class XaEngine {
       }
       return;
     }
-    End end = rollBackInStore(id);
+    End end = rollBackInStore(id, Decision.COORDINATED);
     if (branch != null) {
       branch.end();
     }
@@ -359,8 +359,8 @@ public final class XaEngine {
     }
   }
 
-  private End rollBackInStore(BranchXid id) throws XAException {
-    return ending(branches -> branches.rollBack(id.name(), Decision.COORDINATED));
+  private End rollBackInStore(BranchXid id, Decision decision) throws XAException {
+    return ending(branches -> branches.rollBack(id.name(), decision));
   }
 
   /** Forgets how a branch was ended by an operator. */
@@ -399,9 +399,7 @@ public final class XaEngine {
   public void decide(@Nullable Xid xid, boolean commit) throws XAException {
     BranchXid id = id(xid);
     End end =
-        commit
-            ? commitInStore(id, Decision.HEURISTIC)
-            : ending(branches -> branches.rollBack(id.name(), Decision.HEURISTIC));
+        commit ? commitInStore(id, Decision.HEURISTIC) : rollBackInStore(id, Decision.HEURISTIC);
     if (end == End.UNKNOWN) {
       throw XaErrors.unknown(id);
     }

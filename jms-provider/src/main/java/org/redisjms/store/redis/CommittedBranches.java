@@ -47,8 +47,8 @@ final class CommittedBranches {
       @Nullable Object term,
       long nanos) {
 
-    boolean isSafe(Object now) {
-      return now.equals(term) && System.nanoTime() - nanos > KEPT_NANOS;
+    boolean isOld() {
+      return System.nanoTime() - nanos > KEPT_NANOS;
     }
   }
 
@@ -86,7 +86,7 @@ final class CommittedBranches {
       for (Committed entry : entries) {
         if (!term.equals(entry.term)) {
           doubtful.add(entry);
-        } else if (!entry.isSafe(term)) {
+        } else if (!entry.isOld()) {
           rest.add(entry);
         }
       }

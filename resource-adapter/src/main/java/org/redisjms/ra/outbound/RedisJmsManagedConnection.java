@@ -188,8 +188,7 @@ public final class RedisJmsManagedConnection implements ManagedConnection {
 
   void closed(ConnectionHandle handle) {
     if (handles.remove(handle)) {
-      ConnectionEvent event = new ConnectionEvent(this, ConnectionEvent.CONNECTION_CLOSED);
-      event.setConnectionHandle(handle);
+      ConnectionEvent event = event(ConnectionEvent.CONNECTION_CLOSED, handle);
       listeners.forEach(listener -> listener.connectionClosed(event));
     }
   }
