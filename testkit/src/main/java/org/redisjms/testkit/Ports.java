@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * server is down just now is not given to another JVM's server, which the sentinels of the first
  * would then take for their own.
  */
-final class Ports {
+public final class Ports {
   private static final int FIRST = 16_000;
   private static final int BLOCKS = 160;
   private static final int BLOCK_SIZE = 100;
@@ -32,7 +32,7 @@ final class Ports {
   private Ports() {}
 
   /** A port that nobody listens on and that this JVM has not handed out before. */
-  static int next() {
+  public static int next() {
     synchronized (LOCK) {
       while (true) {
         if (next % BLOCK_SIZE == 0) {
