@@ -34,7 +34,8 @@ class AsyncFailoverIT extends JmsFixture {
   @Test
   void eachConfirmedMessageIsThereOnceAndInOrder() throws Exception {
     try (SentinelGroup group = SentinelGroup.start();
-        Connection connection = new RedisJmsConnectionFactory(group.uri()).createConnection()) {
+        Connection connection =
+            new RedisJmsConnectionFactory(patientUri(group)).createConnection()) {
       connection.start();
       Session session = connection.createSession();
       Topic topic = session.createTopic("prices");

@@ -61,7 +61,7 @@ class ConnectionConsumerFailoverIT extends JmsFixture {
   void theyGoOnByThemselvesAndNothingIsMovedTwice() throws Exception {
     SentinelGroup group = closeLater(SentinelGroup.start());
     Connection connection =
-        closeLater(new RedisJmsConnectionFactory(group.uri()).createConnection());
+        closeLater(new RedisJmsConnectionFactory(patientUri(group)).createConnection());
     connection.setExceptionListener(reported::add);
     ServerSessions movers =
         closeLater(

@@ -62,7 +62,8 @@ class FailoverIT extends JmsFixture {
   @Test
   void everythingGoesOnByItselfWhenTheMasterIsKilled() throws Exception {
     try (SentinelGroup group = SentinelGroup.start();
-        Connection connection = new RedisJmsConnectionFactory(group.uri()).createConnection()) {
+        Connection connection =
+            new RedisJmsConnectionFactory(patientUri(group)).createConnection()) {
       List<JMSException> reported = new CopyOnWriteArrayList<>();
       connection.setClientID("client");
       connection.setExceptionListener(reported::add);
@@ -133,7 +134,8 @@ class FailoverIT extends JmsFixture {
   @Test
   void whatTheNewMasterHasForgottenIsNotDeliveredAgainToTheSameConsumer() throws Exception {
     try (SentinelGroup group = SentinelGroup.start();
-        Connection connection = new RedisJmsConnectionFactory(group.uri()).createConnection()) {
+        Connection connection =
+            new RedisJmsConnectionFactory(patientUri(group)).createConnection()) {
       connection.start();
       Session session = connection.createSession();
       sendTransacted(connection, numbered("n", 0, FORGOTTEN + 100));
@@ -164,7 +166,8 @@ class FailoverIT extends JmsFixture {
   @Test
   void aMasterThatIsReplacedAliveCostsNeitherOrderNorADoubledDelivery() throws Exception {
     try (SentinelGroup group = SentinelGroup.start();
-        Connection connection = new RedisJmsConnectionFactory(group.uri()).createConnection()) {
+        Connection connection =
+            new RedisJmsConnectionFactory(patientUri(group)).createConnection()) {
       connection.start();
       List<String> all = numbered("n", 0, REPLACED);
       sendTransacted(connection, all);

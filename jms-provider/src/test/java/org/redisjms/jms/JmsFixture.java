@@ -30,6 +30,7 @@ import org.redisjms.RedisJmsConnectionFactory;
 import org.redisjms.destination.RedisJmsQueue;
 import org.redisjms.testkit.NoLeftovers;
 import org.redisjms.testkit.RedisServer;
+import org.redisjms.testkit.SentinelGroup;
 
 /**
  * Connections to the Redis that this JVM's tests share, with keys of the class's own and a queue of
@@ -75,6 +76,14 @@ abstract class JmsFixture {
   final String uri(String... options) {
     return withOptions(
         withOptions(RedisServer.shared().uri(), "keyPrefix=" + keyPrefix()), options);
+  }
+
+  /**
+   * The URI of a group whose master a test takes away. On a busy machine sentinels may stand still
+   * for half a minute (TILT); calls wait for longer than that.
+   */
+  static String patientUri(SentinelGroup group) {
+    return withOptions(group.uri(), "failoverTimeout=2m");
   }
 
   static String withOptions(String uri, String... options) {

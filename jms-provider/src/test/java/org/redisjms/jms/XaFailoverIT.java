@@ -25,7 +25,7 @@ class XaFailoverIT extends XaFixture {
   void branchesEndOnTheNextMaster() throws Exception {
     try (SentinelGroup group = SentinelGroup.start();
         RedisJmsXAConnection connection =
-            new RedisJmsXAConnectionFactory(group.uri()).createXAConnection()) {
+            new RedisJmsXAConnectionFactory(patientUri(group)).createXAConnection()) {
       connection.start();
       RedisJmsXASession session = connection.createXASession();
       MessageConsumer consumer = session.createConsumer(queue);
@@ -61,7 +61,7 @@ class XaFailoverIT extends XaFixture {
   void whatTheNextMasterHasOnlyPreparedIsCommittedThereToo() throws Exception {
     try (SentinelGroup group = SentinelGroup.start();
         RedisJmsXAConnection connection =
-            new RedisJmsXAConnectionFactory(withOptions(group.uri(), "durability=master"))
+            new RedisJmsXAConnectionFactory(withOptions(patientUri(group), "durability=master"))
                 .createXAConnection()) {
       connection.start();
       RedisJmsXASession session = connection.createXASession();

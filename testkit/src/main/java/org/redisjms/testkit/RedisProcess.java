@@ -18,7 +18,7 @@ public final class RedisProcess implements AutoCloseable {
   /** A server that was killed reads its append-only file first, on a machine that may be busy. */
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
 
-  private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration PROBE_TIMEOUT = Duration.ofMillis(500);
 
   private final String name;
@@ -163,7 +163,7 @@ public final class RedisProcess implements AutoCloseable {
    *
    * @return a String, a Long, a List of these, or null
    * @throws RedisReplyException when the server answers with an error
-   * @throws UncheckedIOException when it does not answer within two seconds
+   * @throws UncheckedIOException when it does not answer within twenty seconds
    */
   public @Nullable Object command(String... words) {
     return command(endpoint, words);

@@ -3,7 +3,7 @@ package org.redisjms.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.UncheckedIOException;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 class RedisServerIT {
@@ -37,7 +37,7 @@ class RedisServerIT {
     try (RedisServer server = RedisServer.start()) {
       server.pause();
       assertThat(server.process().isAlive()).isTrue();
-      assertThatThrownBy(() -> server.command("PING")).isInstanceOf(UncheckedIOException.class);
+      assertThatThrownBy(() -> server.process().probe("PING")).isInstanceOf(IOException.class);
       server.resume();
       assertThat(server.command("PING")).isEqualTo("PONG");
       server.pause();
