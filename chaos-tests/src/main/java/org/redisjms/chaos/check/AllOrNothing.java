@@ -6,7 +6,9 @@ import org.redisjms.chaos.history.Outcome;
 
 /**
  * Of a commit, or a publication, whose outcome nobody knows either all messages are there or none.
- * (If the outcome is known, other rules say that all are there, or none.)
+ * (If the outcome is known, other rules say that all are there, or none.) Excused is what somebody
+ * received from a master that died before any replica had the commit, if his acknowledgement was
+ * not confirmed by a replica either: he cannot have had the others, and nothing followed from it.
  */
 final class AllOrNothing implements Rule {
 
@@ -26,7 +28,18 @@ final class AllOrNothing implements Rule {
             .tracesOf(operation)
             .filter(trace -> trace.wasSeen() || !trace.source.equals(Setup.AUTO_RECEIVE))
             .toList();
-    return traces.stream().anyMatch(Trace::wasSeen) && !traces.stream().allMatch(Trace::wasSeen);
+    return traces.stream().anyMatch(trace -> trace.wasSeen() && !isForgotten(facts, trace))
+        && !traces.stream().allMatch(Trace::wasSeen);
+  }
+
+  private static boolean isForgotten(Facts facts, Trace trace) {
+    return !trace.left
+        && trace.deliveries().stream()
+            .allMatch(
+                delivery ->
+                    facts.disturbances.ofServers(delivery.time)
+                        && !(delivery.settlement() == Settlement.CONFIRMED
+                            && DoublesAllowed.isDurable(facts, delivery)));
   }
 
   private static String pieces(Facts facts, Operation operation) {

@@ -54,7 +54,7 @@ final class DoublesAllowed implements Rule {
   }
 
   /** Whether a replica has confirmed the acknowledgement. */
-  private static boolean isDurable(Facts facts, Delivery delivery) {
+  static boolean isDurable(Facts facts, Delivery delivery) {
     return !facts.evidence.confirmedByMaster()
         && switch (delivery.mode) {
           case CLIENT, INDIVIDUAL, TRANSACTED -> true;

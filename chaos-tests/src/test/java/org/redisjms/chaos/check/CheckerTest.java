@@ -246,6 +246,31 @@ class CheckerTest {
     }
 
     @Test
+    void halfOfItReceivedFromAMasterThatDied() {
+      halfReceived(OK);
+      assertThat(story.broken()).contains("AllOrNothing");
+    }
+
+    @Test
+    void halfOfItReceivedLongBeforeTheMasterDied() {
+      story.call("p.0.a", Call.COMMIT, UNKNOWN, two).receive("c.0.a", Mode.CLIENT, CLIENT, 2);
+      story.acknowledge("c.0.a", UNKNOWN, story.delivery()).fault(FaultKind.KILL_MASTER, "1");
+      assertThat(story.broken()).contains("AllOrNothing");
+    }
+
+    @Test
+    void isAllowedIfNothingFollowedFromIt() {
+      halfReceived(UNKNOWN);
+      assertThat(story.broken()).isEmpty();
+    }
+
+    private void halfReceived(Outcome acknowledgement) {
+      story.call("p.0.a", Call.COMMIT, UNKNOWN, two).receive("c.0.a", Mode.CLIENT, CLIENT, 2);
+      story.fault(FaultKind.KILL_MASTER, "1");
+      story.acknowledge("c.0.a", acknowledgement, story.delivery());
+    }
+
+    @Test
     void allOrNothingOfItIsAllowed() {
       story.call("p.0.a", Call.COMMIT, UNKNOWN, two);
       assertThat(story.broken()).isEmpty();
