@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.redisjms.config.Options;
 import org.redisjms.engine.ConnectionEngine;
 import org.redisjms.engine.SendPipeline;
-import org.redisjms.store.Envelope;
 import org.redisjms.store.OutgoingMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,11 +86,7 @@ final class AsyncSends {
       OutgoingMessage outgoing, long bytes, Message message, CompletionListener listener) {
 
     Send(OutgoingMessage outgoing, Message message, CompletionListener listener) {
-      this(outgoing, bytes(outgoing.envelope()), message, listener);
-    }
-
-    private static long bytes(Envelope envelope) {
-      return (long) envelope.head().length + envelope.body().length;
+      this(outgoing, outgoing.envelope().size(), message, listener);
     }
   }
 

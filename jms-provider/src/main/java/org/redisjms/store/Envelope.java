@@ -99,6 +99,11 @@ public final class Envelope implements StoredMessage {
     return body;
   }
 
+  /** Bytes of headers, properties and body. */
+  public long size() {
+    return (long) head.length + body.length;
+  }
+
   public Envelope withDeliveryCount(int count) {
     return new Envelope(id, arrival, count, priority, flags, expiry, head, body);
   }

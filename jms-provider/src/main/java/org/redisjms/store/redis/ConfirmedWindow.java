@@ -108,7 +108,7 @@ final class ConfirmedWindow {
     }
     long size = OVERHEAD;
     for (OutgoingMessage message : work.messages()) {
-      size += message.envelope().head().length + message.envelope().body().length;
+      size += message.envelope().size();
     }
     Kept kept = new Kept(number, work);
     entries.add(new Entry(++stamps, series, kept, size, spread, System.nanoTime()));

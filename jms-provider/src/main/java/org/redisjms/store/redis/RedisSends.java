@@ -89,25 +89,33 @@ final class RedisSends {
     }
   }
 
-  RedisCommand command(Sender sender, long number, OutgoingMessage message) {
-    byte[] root = store.keys.queue(message.queue());
-    byte[] envelope = EnvelopeCodec.encodeUnstamped(message.envelope());
-    boolean topic = message.wanted() != null;
-    RedisCommand.Builder command =
-        RedisCommand.script(topic ? Script.PUBLISH : Script.SEND, root).add(sender.id).add(number);
-    if (!topic) {
-      return command
-          .add(message.envelope().priority())
-          .add(message.deliverAt())
-          .add(envelope)
-          .build();
+  /** Sends messages to a queue, under numbers that follow each other; to a topic only one. */
+  RedisCommand command(Sender sender, long first, List<OutgoingMessage> messages) {
+    OutgoingMessage message = messages.get(0);
+    byte[] root = store.keys.queue(sender.queue());
+    if (message.wanted() != null) {
+      return publish(root, sender, first, message);
     }
+    RedisCommand.Builder command = RedisCommand.script(Script.SEND, root).add(sender.id).add(first);
+    for (OutgoingMessage each : messages) {
+      command
+          .add(each.envelope().priority())
+          .add(each.deliverAt())
+          .add(EnvelopeCodec.encodeUnstamped(each.envelope()));
+    }
+    return command.build();
+  }
+
+  private RedisCommand publish(byte[] root, Sender sender, long number, OutgoingMessage message) {
     TopicTables.Table table = store.topics.table(message.queue());
-    command
-        .add(table.version())
-        .add(message.envelope().priority())
-        .add(message.deliverAt())
-        .add(envelope);
+    RedisCommand.Builder command =
+        RedisCommand.script(Script.PUBLISH, root)
+            .add(sender.id)
+            .add(number)
+            .add(table.version())
+            .add(message.envelope().priority())
+            .add(message.deliverAt())
+            .add(EnvelopeCodec.encodeUnstamped(message.envelope()));
     table.wanting(message).forEach(entry -> command.add(entry.id()));
     return command.build();
   }

@@ -34,6 +34,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
  *       number only right behind the one before it. So if one is refused in the middle, because the
  *       topic has other subscriptions now or memory is short, all those behind it are refused too
  *       (GAP), and nothing overtakes it.
+ *   <li>Neighbours to the same queue share a command, which applies all of them or none.
  *   <li>When the connection breaks, any number of them may have been applied, and the rest may
  *       still lie in a buffer and arrive later. All of them are sent again, in order, under the
  *       same numbers: what was applied is answered OK again; what was not is applied now, and finds
@@ -63,6 +64,9 @@ final class SendBatch {
 
   /** What has no outcome yet, in order. */
   private final List<Item> pending = new ArrayList<>();
+
+  /** The same as it is sent in this round. */
+  private List<Call> calls = List.of();
 
   /** The messages to one queue; those that are not persistent have a lane of their own. */
   private static final class Lane {
@@ -112,6 +116,42 @@ final class SendBatch {
         marked = true;
         message = message.possiblyDelivered();
       }
+    }
+  }
+
+  /** What one command sends. */
+  private static final class Call {
+
+    // No script works on more at a time.
+    private static final int MESSAGES = 100;
+    private static final long BYTES = 1 << 20;
+
+    final Lane lane;
+    final List<Item> items = new ArrayList<>();
+    private long bytes;
+
+    Call(Item first) {
+      lane = first.lane;
+      add(first);
+    }
+
+    /** Takes up a message unless it needs a command of its own. */
+    boolean add(Item item) {
+      long size = item.message.envelope().size();
+      if (!items.isEmpty()
+          && (item.lane != lane
+              || item.message.wanted() != null
+              || items.size() == MESSAGES
+              || bytes + size > BYTES)) {
+        return false;
+      }
+      bytes += size;
+      return items.add(item);
+    }
+
+    RedisCommand command(RedisSends sends) {
+      return sends.command(
+          lane.sender(), items.get(0).number, items.stream().map(item -> item.message).toList());
     }
   }
 
@@ -200,17 +240,19 @@ final class SendBatch {
       lane.last = lane.sender().last;
       lane.blocked = false;
     }
+    calls = new ArrayList<>();
+    Call last = null;
     for (Item item : pending) {
       item.number = ++item.lane.last;
+      if (last == null || !last.add(item)) {
+        last = new Call(item);
+        calls.add(last);
+      }
     }
   }
 
   private List<RedisCommand> commands() {
-    List<RedisCommand> commands = new ArrayList<>(pending.size());
-    for (Item item : pending) {
-      commands.add(sends.command(item.lane.sender(), item.number, item.message));
-    }
-    return commands;
+    return calls.stream().map(call -> call.command(sends)).toList();
   }
 
   private void mark() {
@@ -223,10 +265,10 @@ final class SendBatch {
         together(pending),
         replies -> {
           List<Item> stored = new ArrayList<>();
-          for (int i = 0; i < pending.size(); i++) {
+          for (int i = 0; i < calls.size(); i++) {
             if (replies.get(i) instanceof byte[] answer
                 && RedisStoreSession.text(answer).equals("OK")) {
-              stored.add(pending.get(i));
+              stored.addAll(calls.get(i).items);
             }
           }
           return together(stored);
@@ -272,9 +314,9 @@ final class SendBatch {
   private void evaluate(Replies replies) {
     Set<Lane> refused = new LinkedHashSet<>();
     Set<Lane> stale = new LinkedHashSet<>();
-    for (int i = 0; i < pending.size(); i++) {
-      Item item = pending.get(i);
-      Lane lane = item.lane;
+    for (int i = 0; i < calls.size(); i++) {
+      Call call = calls.get(i);
+      Lane lane = call.lane;
       if (lane.blocked) {
         continue;
       }
@@ -286,18 +328,17 @@ final class SendBatch {
       }
       String answer = RedisStoreSession.text(replies.replies().get(i));
       switch (answer) {
-        case "OK" -> {
-          sends.confirmed(lane.sender(), item.number, item.message, replies);
-          finish(item, replies.confirmation().missing(item.durability));
-        }
+        case "OK" -> call.items.forEach(item -> stored(item, replies));
         case "STALE" -> {
           lane.blocked = true;
           stale.add(lane);
         }
         case "SKIPPED" -> {
           // Only what was given up is burned, and never sent again; so this would be an error here.
-          lane.sender().last = item.number;
-          finish(item, new StoreException("This send was given up before", null));
+          for (Item item : call.items) {
+            lane.sender().last = item.number;
+            finish(item, new StoreException("This send was given up before", null));
+          }
         }
         default -> {
           // ABSENT or GAP: on to another sender.
@@ -314,6 +355,11 @@ final class SendBatch {
       RedisStoreSession.checkTime(deadline);
       sends.store.topics.refresh(sends.session, lane.key.queue());
     }
+  }
+
+  private void stored(Item item, Replies replies) {
+    sends.confirmed(item.lane.sender(), item.number, item.message, replies);
+    finish(item, replies.confirmation().missing(item.durability));
   }
 
   /** Leaves the rest of a queue's messages unsent, unless they turn out to be stored. */
@@ -355,8 +401,7 @@ final class SendBatch {
       if (item.number > applied) {
         finish(item, cause);
       } else {
-        sends.confirmed(sender, item.number, item.message, replies);
-        finish(item, replies.confirmation().missing(item.durability));
+        stored(item, replies);
       }
     }
     if (applied < 0) {

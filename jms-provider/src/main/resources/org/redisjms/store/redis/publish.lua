@@ -8,7 +8,7 @@
 -- @include senders
 local root, sender, number = KEYS[1], ARGV[1], tonumber(ARGV[2])
 local senders = root .. ':senders'
-local answer = answer_to_repeated(senders, sender, number)
+local answer = answer_to_repeated(senders, sender, number, number)
 if answer then return answer end
 if (redis.call('GET', root .. ':subscriptions-version') or '0') ~= ARGV[3] then return 'STALE' end
 

@@ -1,27 +1,48 @@
--- Appends one message, exactly once however often it is sent: a sender's numbers follow each other without a gap.
+-- Appends messages, in order, all of them or none, exactly once however often they are sent: a sender's numbers follow
+-- each other without a gap.
 -- KEYS  1 queue root
--- ARGV  1 sender, 2 number, 3 priority, 4 delivery time (server ms) or 0, 5 envelope from its delivery count on
--- Answers OK (also when it was done before), SKIPPED (this number was given up), ABSENT (unknown sender),
+-- ARGV  1 sender, 2 number of the first message; then for each (100 at most): priority, delivery time (server ms) or 0,
+--       envelope from its delivery count on
+-- Answers OK (also when it was done before), SKIPPED (these numbers were given up), ABSENT (unknown sender),
 -- GAP <stored number>
 -- @include queue
 -- @include senders
-local root, sender, number = KEYS[1], ARGV[1], tonumber(ARGV[2])
-local senders = root .. ':senders'
-local answer = answer_to_repeated(senders, sender, number)
+local root, sender, first = KEYS[1], ARGV[1], tonumber(ARGV[2])
+local senders, count = root .. ':senders', (#ARGV - 2) / 3
+local answer, done = answer_to_repeated(senders, sender, first, first + count - 1)
 if answer then return answer end
 
--- INCR comes first: out of memory refuses it, and then nothing has been written.
-local raw = stamped(root, ARGV[5])
-local due = tonumber(ARGV[4])
-if due > 0 and due > now_millis() then
-  local delayed = root .. ':delayed'
-  local first = redis.call('ZRANGE', delayed, 0, 0, 'WITHSCORES')
-  redis.call('ZADD', delayed, due, raw)
-  redis.call('HSET', senders, sender, number)
-  if not first[2] or tonumber(first[2]) > due then wake_one(root) end
-else
-  redis.call('RPUSH', root .. ':ready:' .. ARGV[3], raw)
-  redis.call('HSET', senders, sender, number)
-  dispatch(root)
+-- INCRBY comes first: out of memory refuses it, and then nothing has been written.
+local arrival = redis.call('INCRBY', root .. ':arrivals', count - done) - count + done
+local delayed = root .. ':delayed'
+local next_due, earliest, now
+local ready, priority = {}, nil
+local function append()
+  if #ready > 0 then redis.call('RPUSH', root .. ':ready:' .. priority, unpack(ready)) end
+end
+for i = 3 + 3 * done, #ARGV, 3 do
+  arrival = arrival + 1
+  local raw, due = stamp(arrival, ARGV[i + 2]), tonumber(ARGV[i + 1])
+  if due > 0 then now = now or now_millis() end
+  if due > 0 and due > now then
+    next_due = next_due or tonumber(redis.call('ZRANGE', delayed, 0, 0, 'WITHSCORES')[2]) or math.huge
+    earliest = math.min(earliest or due, due)
+    redis.call('ZADD', delayed, due, raw)
+  else
+    if ARGV[i] ~= priority then
+      append()
+      ready, priority = {}, ARGV[i]
+    end
+    ready[#ready + 1] = raw
+  end
+end
+append()
+redis.call('HSET', senders, sender, first + count - 1)
+if earliest and earliest < next_due then wake_one(root) end
+if priority then
+  -- One look after the other, as many as there would be if they had come one by one.
+  for _ = 1, count do
+    if not dispatch(root) then break end
+  end
 end
 return 'OK'

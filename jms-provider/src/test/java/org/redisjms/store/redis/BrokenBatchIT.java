@@ -116,6 +116,13 @@ class BrokenBatchIT {
     return IntStream.range(first, behind).mapToObj(i -> message(queue, i, true, 100)).toList();
   }
 
+  /** The same with a command for each, because neighbours are not of the same kind. */
+  private static List<OutgoingMessage> oneByOne(int first, int behind) {
+    return IntStream.range(first, behind)
+        .mapToObj(i -> message(QUEUE, i, i % 2 == 0, 100))
+        .toList();
+  }
+
   private List<StoredMessage> stored(QueueId queue) {
     List<StoredMessage> all = new ArrayList<>();
     var browser = observer.browse(queue, null);
@@ -179,10 +186,10 @@ class BrokenBatchIT {
   @Test
   void lostRepliesAreLearntAgain() {
     StoreSession session = session(proxy.uri());
-    assertSent(session.send(messages(QUEUE, 0, 2)));
+    assertSent(session.send(oneByOne(0, 2)));
     FaultedExchange lost =
         proxy.next(QUEUE.address(), new Fault.CutReply((MANY - 2) * OK.length() - 1, Cut.FIN));
-    assertSent(session.send(messages(QUEUE, 2, MANY)));
+    assertSent(session.send(oneByOne(2, MANY)));
     lost.awaitStruck(PATIENCE);
     assertSent(session.send(messages(QUEUE, MANY, MANY + 2)));
 
@@ -232,9 +239,9 @@ class BrokenBatchIT {
   @Test
   void whatArrivesLateFindsItsNumbersUsed() {
     StoreSession session = session(proxy.uri());
-    assertSent(session.send(messages(QUEUE, 0, 1)));
+    assertSent(session.send(oneByOne(0, 2)));
     FaultedExchange held = proxy.next(QUEUE.address(), new Fault.HoldRequest(0, Cut.FIN));
-    assertSent(session.send(messages(QUEUE, 1, MANY)));
+    assertSent(session.send(oneByOne(2, MANY)));
     assertThat(answers(held)).hasSizeGreaterThan(2).containsOnly("OK");
     assertSent(session.send(messages(QUEUE, MANY, MANY + 2)));
 
@@ -275,11 +282,11 @@ class BrokenBatchIT {
   @Test
   void whatWasGivenUpDoesNotArriveLate() {
     StoreSession session = session(proxy.uri());
-    assertSent(session.send(messages(QUEUE, 0, 2)));
+    assertSent(session.send(oneByOne(0, 2)));
     assertSent(session.send(messages(OTHER, 0, 1)));
     FaultedExchange held =
         holdUntilRepeated(QUEUE, () -> server.command("CONFIG", "SET", "maxmemory", "1"));
-    List<OutgoingMessage> both = new ArrayList<>(messages(QUEUE, 2, MANY));
+    List<OutgoingMessage> both = new ArrayList<>(oneByOne(2, MANY));
     both.addAll(1, messages(OTHER, 1, 4));
     assertFailed(session.send(both), StoreFullException.class);
     server.command("CONFIG", "SET", "maxmemory", "0");
@@ -325,9 +332,9 @@ class BrokenBatchIT {
   @Test
   void whatCannotBeFoundOutIsSaidToBeUnknown() {
     StoreSession session = session(proxy.uri() + "?failoverTimeout=500ms");
-    assertSent(session.send(messages(QUEUE, 0, 2)));
+    assertSent(session.send(oneByOne(0, 2)));
     FaultedExchange held = holdUntil(QUEUE, () -> {});
-    assertFailed(session.send(messages(QUEUE, 2, MANY)), OutcomeUnknownException.class);
+    assertFailed(session.send(oneByOne(2, MANY)), OutcomeUnknownException.class);
     assertFailed(session.send(messages(QUEUE, MANY, MANY + 1)), StoreUnavailableException.class);
     int late = answers(held).size();
     proxy.accept();

@@ -81,6 +81,33 @@ class DispatchFactsIT {
   }
 
   @Test
+  void whatIsSentTogetherGoesToAllThatWait() {
+    driver.listen();
+    driver.await("b");
+    driver.await("a");
+    driver.sendTogether("s", 1, 1, 2, 3);
+    assertThat(driver.heard()).isEqualTo("b gets 1");
+    assertThat(driver.heard()).isEqualTo("a gets 2");
+    assertThat(driver.ready()).containsExactly("3");
+  }
+
+  @Test
+  void moreWaitersThanOneLookServesStillGetWhatIsSentTogether() {
+    int choosy = 100;
+    for (int i = 0; i < choosy; i++) {
+      driver.register("c", "choosy" + i, true);
+      driver.command(Protocol.Command.ZADD, driver.key("waiting"), 1, "choosy" + i);
+    }
+    driver.listen();
+    driver.await("a");
+    driver.sendTogether("s", 1, 1, 2);
+    for (int i = 0; i < choosy; i++) {
+      assertThat(driver.heard()).endsWith("is told");
+    }
+    assertThat(driver.heard()).isEqualTo("a gets 1");
+  }
+
+  @Test
   void aWaiterWithoutAFenceIsPassedOver() {
     driver.listen();
     driver.command(Protocol.Command.ZADD, driver.key("waiting"), 1, "ghost");

@@ -170,12 +170,31 @@ final class ScriptDriver implements AutoCloseable {
   }
 
   RedisCommand.Builder sendCommand(String sender, long number, Envelope envelope, long deliverAt) {
-    return RedisCommand.script(Script.SEND, root)
-        .add(sender)
-        .add(number)
-        .add(envelope.priority())
+    return with(
+        RedisCommand.script(Script.SEND, root).add(sender).add(number), envelope, deliverAt);
+  }
+
+  private static RedisCommand.Builder with(
+      RedisCommand.Builder send, Envelope envelope, long deliverAt) {
+    return send.add(envelope.priority())
         .add(deliverAt)
         .add(EnvelopeCodec.encodeUnstamped(envelope));
+  }
+
+  /** Sends messages in one command, the first one with this number. */
+  String sendTogether(String sender, long first, Envelope... envelopes) {
+    RedisCommand.Builder send = RedisCommand.script(Script.SEND, root).add(sender).add(first);
+    for (Envelope envelope : envelopes) {
+      with(send, envelope, 0);
+    }
+    return answer(send);
+  }
+
+  String sendTogether(String sender, long first, int... messages) {
+    return sendTogether(
+        sender,
+        first,
+        Arrays.stream(messages).mapToObj(ScriptDriver::envelope).toArray(Envelope[]::new));
   }
 
   String skip(String sender, long number) {

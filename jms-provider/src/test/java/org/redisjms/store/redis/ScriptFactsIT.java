@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.redisjms.store.Envelope;
 import org.redisjms.testkit.RedisServer;
 import org.redisjms.topology.RedisErrors;
 import redis.clients.jedis.Protocol;
@@ -64,6 +65,47 @@ class ScriptFactsIT {
     assertThat(driver.send("s", 2, 2)).isEqualTo("OK");
     assertThat(driver.send("s", 3, 3)).isEqualTo("OK");
     assertThat(driver.ready()).containsExactly("1", "2", "3");
+  }
+
+  @Test
+  void whatIsSentTogetherIsRepeatedAndRefusedTogether() {
+    assertThat(driver.sendTogether("s", 1, 1, 2, 3)).isEqualTo("OK");
+    assertThat(driver.sendTogether("s", 1, 1, 2, 3)).as("repeated").isEqualTo("OK");
+    assertThat(driver.sendTogether("s", 5, 5, 6)).isEqualTo("GAP 3");
+    assertThat(driver.sendTogether("stranger", 1, 1, 2)).isEqualTo("ABSENT");
+    assertThat(driver.sendTogether("s", 2, 2, 3, 4, 5)).as("half of it is new").isEqualTo("OK");
+    assertThat(driver.sendTogether("s", 3, 3, 4)).as("grouped otherwise").isEqualTo("OK");
+    assertThat(driver.send("s", 5, 5)).as("one of them alone").isEqualTo("OK");
+    assertThat(driver.send("s", 6, 6)).isEqualTo("OK");
+    assertThat(driver.ready()).containsExactly("1", "2", "3", "4", "5", "6");
+  }
+
+  @Test
+  void ofWhatIsSentTogetherNothingIsAppliedLateIfSomeWasGivenUp() {
+    driver.send("s", 1, 1);
+    assertThat(driver.skip("s", 2, 3)).isEqualTo("APPLIED 1");
+    assertThat(driver.sendTogether("s", 2, 2, 3)).isEqualTo("SKIPPED");
+    assertThat(driver.sendTogether("s", 1, 1, 2)).isEqualTo("SKIPPED");
+    assertThat(driver.sendTogether("s", 3, 3, 4)).isEqualTo("SKIPPED");
+    assertThat(driver.sendTogether("s", 4, 4, 5)).isEqualTo("OK");
+    assertThat(driver.ready()).containsExactly("1", "4", "5");
+  }
+
+  @Test
+  void whatIsSentTogetherKeepsPrioritiesAndOrder() {
+    int[] priorities = {4, 4, 9, 4, 0, 0, 9};
+    assertThat(
+            driver.sendTogether(
+                "s",
+                1,
+                IntStream.range(0, priorities.length)
+                    .mapToObj(i -> envelope(i, priorities[i], 0))
+                    .toArray(Envelope[]::new)))
+        .isEqualTo("OK");
+    assertThat(driver.list("ready:9")).containsExactly("2", "6");
+    assertThat(driver.list("ready:4")).containsExactly("0", "1", "3");
+    assertThat(driver.list("ready:0")).containsExactly("4", "5");
+    assertThat(decoded(driver.raws("ready:9").get(1)).arrival()).isEqualTo(priorities.length);
   }
 
   @Test

@@ -33,9 +33,13 @@ local function id_of(raw)
   return id .. string.rep('\0', 16 - #id)
 end
 
--- `rest` is an envelope without version and arrival number: a new arrival is stamped here, and only here.
+-- `rest` is an envelope without version and arrival number: these are stamped here, and only here.
+local function stamp(arrival, rest)
+  return '\1' .. struct.pack('>I8', arrival) .. rest
+end
+
 local function stamped(root, rest)
-  return '\1' .. struct.pack('>I8', redis.call('INCR', root .. ':arrivals')) .. rest
+  return stamp(redis.call('INCR', root .. ':arrivals'), rest)
 end
 
 local function priority_of(raw)

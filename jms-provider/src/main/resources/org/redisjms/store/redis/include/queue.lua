@@ -113,15 +113,19 @@ local function wake_one(root)
 end
 
 -- Hands ready messages to waiting consumers, the longest waiting first. A message that nobody hears of stays where it
--- is. A consumer with a selector is only told to look, so the message stays for the next waiter as well.
+-- is. A consumer with a selector is only told to look, so the message stays for the next waiter as well. Answers whether
+-- there may be more to hand out.
 local function dispatch(root)
   local waiting = root .. ':waiting'
-  local now, handed
+  local now, handed, ended
   for _ = 1, BATCH do
     local consumer = redis.call('ZRANGE', waiting, 0, 0)[1]
     if not consumer then return end
     local source, dead = next_source(root)
-    if not source then break end
+    if not source then
+      ended = true
+      break
+    end
     now = now or now_millis()
     local fence = redis.call('HMGET', root .. ':consumer:' .. consumer, 'head', 'channel', 'selective')
     local head, channel, selective = fence[1], fence[2], fence[3]
@@ -156,6 +160,7 @@ local function dispatch(root)
   end
   -- Whoever was handed a message is busy now, and may have been the one that watched the due time.
   if handed and redis.call('EXISTS', root .. ':delayed') == 1 then wake_one(root) end
+  return not ended
 end
 
 -- Ends a consumer: without its fence nothing of it can be acknowledged or committed any more. What it still held

@@ -9,14 +9,15 @@ local function numbers_of(senders, sender)
   return last, tonumber(applied) or last
 end
 
--- The answer to a send that is not the sender's next one; nil for the next one.
-local function answer_to_repeated(senders, sender, number)
-  local last, applied = numbers_of(senders, sender)
-  if not last then return 'ABSENT' end
-  if number <= last then
-    if number > applied then return 'SKIPPED' end
+-- The answer to sends of which none is the sender's next one. Otherwise nil, and how many of them took effect before.
+local function answer_to_repeated(senders, sender, first, last)
+  local stored, applied = numbers_of(senders, sender)
+  if not stored then return 'ABSENT' end
+  if first > stored + 1 then return 'GAP ' .. stored end
+  if first <= stored and math.min(last, stored) > applied then return 'SKIPPED' end
+  if last <= stored then
     write_again(senders, sender, redis.call('HGET', senders, sender))
     return 'OK'
   end
-  if number ~= last + 1 then return 'GAP ' .. last end
+  return nil, stored + 1 - first
 end
