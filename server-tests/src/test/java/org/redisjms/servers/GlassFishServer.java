@@ -3,16 +3,6 @@ package org.redisjms.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import org.glassfish.embeddable.CommandResult;
 import org.glassfish.embeddable.GlassFish;
 import org.glassfish.embeddable.GlassFishException;
@@ -20,11 +10,10 @@ import org.glassfish.embeddable.GlassFishProperties;
 import org.glassfish.embeddable.GlassFishRuntime;
 
 /** GlassFish inside of this JVM, configured with the commands of docs/jakarta-ee.md. */
-final class GlassFishServer implements AutoCloseable {
+final class GlassFishServer implements JakartaServer {
 
   private static final String LISTENER =
       "embedded-glassfish-config.server.network-config.network-listeners.network-listener.http-listener.";
-  private static final List<String> QUEUES = List.of("orders", "packed", "questions");
 
   private final GlassFish server;
   private final int port;
@@ -34,12 +23,8 @@ final class GlassFishServer implements AutoCloseable {
     this.port = port;
   }
 
-  /**
-   * Starts a server.
-   *
-   * @param port where it listens for HTTP, on the loopback address only
-   */
-  static GlassFishServer start(int port) throws GlassFishException {
+  static GlassFishServer start() throws GlassFishException, IOException {
+    int port = JakartaServer.freePort();
     GlassFishProperties properties = new GlassFishProperties();
     properties.setPort("http-listener", port);
     properties.setProperty(LISTENER + "address", "127.0.0.1");
@@ -48,78 +33,80 @@ final class GlassFishServer implements AutoCloseable {
     return new GlassFishServer(server, port);
   }
 
-  /** Runs a command of asadmin. */
-  void asadmin(String command, String... arguments) throws GlassFishException {
-    CommandResult result = server.getCommandRunner().run(command, arguments);
+  @Override
+  public String application() {
+    return "http://127.0.0.1:" + port + "/orders";
+  }
+
+  @Override
+  public long pid() {
+    return ProcessHandle.current().pid();
+  }
+
+  /** Runs a command of asadmin, written as on a command line. */
+  private void asadmin(String line) throws GlassFishException {
+    String[] words = line.split(" ");
+    String[] arguments = new String[words.length - 1];
+    System.arraycopy(words, 1, arguments, 0, arguments.length);
+    CommandResult result = server.getCommandRunner().run(words[0], arguments);
     assertThat(result.getExitStatus())
-        .as("%s: %s", command, result.getOutput())
+        .as("%s: %s", line, result.getOutput())
         .isEqualTo(CommandResult.ExitStatus.SUCCESS);
   }
 
-  /** Deploys the resource adapter and what an administrator configures for the application. */
-  void deployAdapter(String uri) throws GlassFishException, IOException {
-    asadmin("create-resource-adapter-config", "--property", "uri=" + escaped(uri), "redis-jms");
-    asadmin("deploy", "--name", "redis-jms", built("../resource-adapter/target", "*.rar"));
+  @Override
+  public void deployAdapter(String uri, String database) throws GlassFishException, IOException {
+    asadmin("create-resource-adapter-config --property uri=" + escaped(uri) + " redis-jms");
+    asadmin("deploy --name redis-jms " + Archives.adapter());
     asadmin(
-        "create-connector-connection-pool",
-        "--raname",
-        "redis-jms",
-        "--connectiondefinition",
-        "jakarta.jms.ConnectionFactory",
-        "--transactionsupport",
-        "XATransaction",
-        "redis-pool");
-    asadmin("create-connector-resource", "--poolname", "redis-pool", "jms/connections");
-    for (String queue : QUEUES) {
-      asadmin(
-          "create-admin-object",
-          "--raname",
-          "redis-jms",
-          "--restype",
-          "jakarta.jms.Queue",
-          "--property",
-          "PhysicalName=" + queue,
-          "jms/" + queue);
+        "create-connector-connection-pool --raname redis-jms"
+            + " --connectiondefinition jakarta.jms.ConnectionFactory"
+            + " --transactionsupport XATransaction redis-pool");
+    asadmin("create-connector-resource --poolname redis-pool jms/connections");
+    for (String queue : Archives.QUEUES) {
+      createDestination("jakarta.jms.Queue", queue);
     }
+    createDestination("jakarta.jms.Topic", Archives.TOPIC);
+    asadmin(
+        "create-jdbc-connection-pool --datasourceclassname org.h2.jdbcx.JdbcDataSource"
+            + " --restype javax.sql.XADataSource --property user=sa:password=:url="
+            + escaped(database)
+            + " orders-pool");
+    asadmin("create-jdbc-resource --connectionpoolid orders-pool jdbc/orders");
   }
 
-  void undeployAdapter() throws GlassFishException {
-    for (String queue : QUEUES) {
-      asadmin("delete-admin-object", "jms/" + queue);
+  private void createDestination(String type, String name) throws GlassFishException {
+    asadmin(
+        "create-admin-object --raname redis-jms --restype %s --property PhysicalName=%s jms/%s"
+            .formatted(type, name, name));
+  }
+
+  @Override
+  public void undeployAdapter() throws GlassFishException {
+    asadmin("delete-jdbc-resource jdbc/orders");
+    asadmin("delete-jdbc-connection-pool orders-pool");
+    asadmin("delete-admin-object jms/" + Archives.TOPIC);
+    for (String queue : Archives.QUEUES) {
+      asadmin("delete-admin-object jms/" + queue);
     }
-    asadmin("delete-connector-resource", "jms/connections");
-    asadmin("delete-connector-connection-pool", "redis-pool");
-    asadmin("undeploy", "redis-jms");
-    asadmin("delete-resource-adapter-config", "redis-jms");
+    asadmin("delete-connector-resource jms/connections");
+    asadmin("delete-connector-connection-pool redis-pool");
+    asadmin("undeploy redis-jms");
+    asadmin("delete-resource-adapter-config redis-jms");
   }
 
-  void deployApplication() throws GlassFishException, IOException {
-    asadmin("deploy", "--name", "orders", built("../examples/jakarta-ee/target", "*.war"));
+  @Override
+  public void deployApplication() throws GlassFishException, IOException {
+    asadmin("deploy --name orders " + Archives.application());
   }
 
-  void undeployApplication() throws GlassFishException {
-    asadmin("undeploy", "orders");
+  @Override
+  public void undeployApplication() throws GlassFishException {
+    asadmin("undeploy orders");
   }
 
   private static String escaped(String value) {
     return value.replace(":", "\\:").replace("=", "\\=");
-  }
-
-  private static String built(String folder, String name) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(folder), name)) {
-      return files.iterator().next().toAbsolutePath().normalize().toString();
-    }
-  }
-
-  /** Asks the application's servlet. */
-  String desk(String parameter, String... values) throws IOException, InterruptedException {
-    StringBuilder uri = new StringBuilder("http://127.0.0.1:" + port + "/orders/desk?x");
-    for (String value : values) {
-      uri.append('&').append(parameter).append('=');
-      uri.append(URLEncoder.encode(value, StandardCharsets.UTF_8));
-    }
-    HttpRequest request = HttpRequest.newBuilder(URI.create(uri.toString())).build();
-    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
   @Override

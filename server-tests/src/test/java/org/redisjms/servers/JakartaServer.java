@@ -1,0 +1,82 @@
+package org.redisjms.servers;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** A Jakarta EE server under test, which runs and listens on the loopback address. */
+interface JakartaServer extends AutoCloseable {
+
+  HttpClient CLIENT = HttpClient.newHttpClient();
+
+  /**
+   * Where the application is, without a slash at the end, like {@code
+   * http://127.0.0.1:8080/orders}.
+   */
+  String application();
+
+  /** The process that it runs in; that of the test itself if it is embedded. */
+  long pid();
+
+  /**
+   * Deploys the resource adapter, and configures what the application needs: the connection factory
+   * {@code jms/connections}, the {@linkplain Archives#QUEUES queues}, the topic {@code jms/news},
+   * and the XA data source {@code jdbc/orders}.
+   *
+   * @param uri of Redis
+   * @param database the URL of an H2 database for {@code org.h2.jdbcx.JdbcDataSource}, user {@code
+   *     sa} without a password
+   */
+  void deployAdapter(String uri, String database) throws Exception;
+
+  /** Undoes what {@link #deployAdapter} has done. */
+  void undeployAdapter() throws Exception;
+
+  /** Deploys the example; returns when it is deployed. */
+  void deployApplication() throws Exception;
+
+  void undeployApplication() throws Exception;
+
+  /** Stops the server, whatever is deployed. */
+  @Override
+  void close() throws Exception;
+
+  /** Reads from the application's servlet, such as {@code report} or {@code ask=…}. */
+  default String get(String query) throws IOException, InterruptedException {
+    return ask(HttpRequest.newBuilder(URI.create(application() + "/desk?" + query)));
+  }
+
+  /** Gives something to the application's servlet, such as {@code place} and some orders. */
+  default String post(String parameter, String... values) throws IOException, InterruptedException {
+    String form =
+        Arrays.stream(values)
+            .map(value -> parameter + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
+    return ask(
+        HttpRequest.newBuilder(URI.create(application() + "/desk"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form)));
+  }
+
+  private static String ask(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return CLIENT
+        .send(request.timeout(Duration.ofMinutes(5)).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  /** A port that nobody listens on. */
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package org.redisjms.servers;
+
+/** A server in a process of its own, which can crash. */
+interface RestartableServer extends JakartaServer {
+
+  /** Kills it, like a power failure. */
+  void kill() throws Exception;
+
+  /** Starts it again, as it was configured; returns when the application answers. */
+  void restart() throws Exception;
+}

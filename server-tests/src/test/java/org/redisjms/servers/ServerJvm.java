@@ -1,0 +1,49 @@
+package org.redisjms.servers;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks into the JVM of a server, its own or that of another process, by {@code jcmd}. */
+record ServerJvm(long pid) {
+
+  /** The names of the threads that Redis JMS has made. */
+  List<String> threads() {
+    return jcmd("Thread.print")
+        .lines()
+        .filter(line -> line.startsWith("\"redis-jms-"))
+        .map(line -> line.substring(1, line.indexOf('"', 1)))
+        .toList();
+  }
+
+  /** How many class loaders there are, after a garbage collection, that have loaded the class. */
+  long loaders(String className) {
+    jcmd("GC.run");
+    return jcmd("VM.class_hierarchy", className)
+        .lines()
+        .filter(line -> line.contains(className + "/"))
+        .count();
+  }
+
+  private String jcmd(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+    command.add(Long.toString(pid));
+    command.addAll(List.of(arguments));
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(command + ": " + output);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
