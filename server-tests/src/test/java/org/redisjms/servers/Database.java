@@ -17,8 +17,8 @@ final class Database implements AutoCloseable {
   private final Server listener;
   private final Connection connection;
 
-  Database() throws SQLException {
-    connection = DriverManager.getConnection("jdbc:h2:" + NAME, "sa", "");
+  private Database(Connection connection) throws SQLException {
+    this.connection = connection;
     try (Statement statement = connection.createStatement()) {
       statement.execute("CREATE TABLE packed (text VARCHAR(100) NOT NULL)");
       statement.execute("CREATE TABLE archive (text VARCHAR(100) NOT NULL)");
@@ -28,9 +28,22 @@ final class Database implements AutoCloseable {
     listener = Server.createTcpServer("-tcpPort", "0").start();
   }
 
-  /** For the data source of a server. */
-  String url() {
-    return "jdbc:h2:tcp://127.0.0.1:" + listener.getPort() + "/" + NAME;
+  static Database start() {
+    try {
+      return new Database(DriverManager.getConnection("jdbc:h2:" + NAME, "sa", "sa"));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Where it listens. */
+  int port() {
+    return listener.getPort();
+  }
+
+  /** For the data source of a server; the user is {@code sa}, and so is the password. */
+  static String url(int port) {
+    return "jdbc:h2:tcp://127.0.0.1:" + port + "/" + NAME;
   }
 
   /** What the packer has written down. */

@@ -69,7 +69,7 @@ final class GlassFishServer implements JakartaServer {
     createDestination("jakarta.jms.Topic", Archives.TOPIC);
     asadmin(
         "create-jdbc-connection-pool --datasourceclassname org.h2.jdbcx.JdbcDataSource"
-            + " --restype javax.sql.XADataSource --property user=sa:password=:url="
+            + " --restype javax.sql.XADataSource --property user=sa:password=sa:url="
             + escaped(database)
             + " orders-pool");
     asadmin("create-jdbc-resource --connectionpoolid orders-pool jdbc/orders");

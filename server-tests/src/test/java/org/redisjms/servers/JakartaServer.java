@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** A Jakarta EE server under test, which runs and listens on the loopback address. */
-interface JakartaServer extends AutoCloseable {
+interface JakartaServer {
 
   HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -47,7 +47,6 @@ interface JakartaServer extends AutoCloseable {
   void undeployApplication() throws Exception;
 
   /** Stops the server, whatever is deployed. */
-  @Override
   void close() throws Exception;
 
   /** Reads from the application's servlet, such as {@code report} or {@code ask=…}. */

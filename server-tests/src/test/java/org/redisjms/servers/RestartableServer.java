@@ -8,4 +8,7 @@ interface RestartableServer extends JakartaServer {
 
   /** Starts it again, as it was configured; returns when the application answers. */
   void restart() throws Exception;
+
+  /** Starts it again, with another Redis than before; returns when the application answers. */
+  void restart(String uri) throws Exception;
 }

@@ -20,16 +20,24 @@ import org.redisjms.testkit.RedisServer;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class ServerContract {
 
-  private static final String OPTIONS = "?maxDeliveries=3&redeliveryDelay=10ms&failoverTimeout=2s";
+  static final String OPTIONS = "?maxDeliveries=3&redeliveryDelay=10ms&failoverTimeout=2s";
 
   final RedisServer redis = RedisServer.start();
-  final Database database = new Database();
+  final Database database = Database.start();
   private JakartaServer server;
-
-  ServerContract() throws Exception {}
 
   /** Starts the server, with nothing deployed yet. */
   abstract JakartaServer startServer() throws Exception;
+
+  /** Where the server finds Redis. */
+  String redisUri() {
+    return redis.uri();
+  }
+
+  /** Where the server finds the database. */
+  String databaseUrl() {
+    return Database.url(database.port());
+  }
 
   JakartaServer server() {
     return server;
@@ -38,7 +46,7 @@ abstract class ServerContract {
   @BeforeAll
   void start() throws Exception {
     server = startServer();
-    server.deployAdapter(redis.uri() + OPTIONS, database.url());
+    server.deployAdapter(redisUri() + OPTIONS, databaseUrl());
     server.deployApplication();
   }
 

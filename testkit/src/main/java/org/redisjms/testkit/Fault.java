@@ -40,6 +40,12 @@ public sealed interface Fault {
     }
   }
 
+  /**
+   * The request reaches the server, and then nothing passes the proxy any more, on any connection,
+   * until {@link FaultProxy#flow}.
+   */
+  record Stall() implements Fault {}
+
   private static void check(int after) {
     if (after < 0) {
       throw new IllegalArgumentException("Not a number of bytes: " + after);

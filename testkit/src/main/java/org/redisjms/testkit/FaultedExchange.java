@@ -126,6 +126,10 @@ public final class FaultedExchange {
     return refusing;
   }
 
+  boolean isStalling() {
+    return fault instanceof Fault.Stall;
+  }
+
   synchronized void begin(ProxiedConnection on) {
     connection = on;
   }

@@ -50,6 +50,9 @@ final class ProxiedConnection {
         FaultedExchange beginning = proxy.beginning(this, piece, length);
         if (beginning != null) {
           exchange = beginning;
+          if (beginning.isStalling()) {
+            proxy.stall();
+          }
         }
         FaultedExchange faulted = exchange;
         if (faulted == null) {
@@ -61,6 +64,9 @@ final class ProxiedConnection {
         held = verdict.hold();
         mute = verdict.hold() || verdict.cut();
         out.write(piece, 0, verdict.pass());
+        if (faulted.isStalling()) {
+          faulted.struck();
+        }
         if (verdict.cut()) {
           strike(faulted);
           return;

@@ -132,6 +132,23 @@ class FaultProxyIT {
   }
 
   @Test
+  void nothingPassesAfterTheRequestThatStallsUntilItFlowsAgain() throws IOException {
+    FaultedExchange exchange = proxy.next("count", new Fault.Stall());
+    send(INCREMENT);
+    exchange.awaitStruck(PATIENCE);
+    Wait.until("the command", PATIENCE, () -> "1".equals(count()) ? "" : "not yet");
+    try (Socket other = open()) {
+      other.getOutputStream().write("SET count 7\r\n".getBytes(ISO_8859_1));
+      assertThat(socket.getInputStream().available()).isZero();
+      assertThat(count()).isEqualTo("1");
+
+      proxy.flow();
+      assertThat(read(REPLY.length())).isEqualTo(REPLY);
+      assertThat(other.getInputStream().readNBytes(5)).isEqualTo("+OK\r\n".getBytes(ISO_8859_1));
+    }
+  }
+
+  @Test
   void onlyTheRequestThatIsWaitedForIsHurt() throws IOException {
     proxy.next("count", new Fault.CutRequest(0, Cut.FIN));
     ping();

@@ -1,0 +1,131 @@
+package org.redisjms.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.redisjms.testkit.Fault;
+import org.redisjms.testkit.FaultProxy;
+import org.redisjms.testkit.FaultedExchange;
+import org.redisjms.testkit.RedisProcess;
+import org.redisjms.testkit.SentinelGroup;
+
+/**
+ * What a server with crash recovery does besides, when it or the master is killed in the middle of
+ * a commit of queue and database. Redis and the database are behind proxies, which stop at that
+ * moment.
+ */
+abstract class RecoveryContract extends ServerContract {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** Only the commit of a prepared branch reads a list as a whole. */
+  private static final String COMMIT_OF_A_BRANCH = "LRANGE";
+
+  /** H2 sends its commands in this form. */
+  private static final String PREPARE_OF_THE_DATABASE =
+      new String("PREPARE COMMIT".getBytes(StandardCharsets.UTF_16BE), StandardCharsets.ISO_8859_1);
+
+  private final FaultProxy redisProxy = FaultProxy.before(redis);
+  private final FaultProxy databaseProxy = FaultProxy.before("127.0.0.1", database.port());
+
+  @Override
+  String redisUri() {
+    return redisProxy.uri();
+  }
+
+  @Override
+  String databaseUrl() {
+    return Database.url(databaseProxy.port());
+  }
+
+  @Override
+  abstract RestartableServer startServer() throws Exception;
+
+  @Override
+  RestartableServer server() {
+    return (RestartableServer) super.server();
+  }
+
+  @AfterAll
+  void closeProxies() {
+    redisProxy.close();
+    databaseProxy.close();
+  }
+
+  /** How many branches of global transactions are prepared. */
+  private static long prepared(Supplier<Object> branches) {
+    return (Long) branches.get();
+  }
+
+  private Object branches() {
+    return redis.command("HLEN", "jms:xa");
+  }
+
+  /** Places an order, and returns when its packing is stopped there. */
+  private void stopAt(FaultProxy proxy, String text, String order) throws Exception {
+    FaultedExchange exchange = proxy.next(text, new Fault.Stall());
+    assertThat(server().post("place", order)).isEqualTo("placed");
+    exchange.awaitStruck(PATIENCE);
+  }
+
+  private void assertPackedOnce(String order, Supplier<Object> branches) throws Exception {
+    Await.until("the end of all branches in Redis", 120, () -> prepared(branches) == 0);
+    Await.until("the end of all branches in the database", 120, () -> database.inDoubt() == 0);
+    // What comes later shows that nothing of it comes twice.
+    assertThat(server().post("place", order + " later")).isEqualTo("placed");
+    Await.until("both", 120, () -> server().get("waiting").equals("2"));
+    assertThat(server().get("report")).isEqualTo("packed " + order);
+    assertThat(server().get("report")).isEqualTo("packed " + order + " later");
+    assertThat(database.packed()).containsOnlyOnce(order, order + " later");
+  }
+
+  @Test
+  @Order(500)
+  void recoveryCommitsWhatWasDecidedWhenTheServerWasKilled() throws Exception {
+    stopAt(redisProxy, COMMIT_OF_A_BRANCH, "decided");
+    server().kill();
+    redisProxy.flow();
+    assertThat(prepared(this::branches)).isPositive();
+    assertThat(database.inDoubt()).isOne();
+
+    server().restart();
+    assertPackedOnce("decided", this::branches);
+  }
+
+  @Test
+  @Order(510)
+  void recoveryRollsBackWhatWasNotDecidedWhenTheServerWasKilled() throws Exception {
+    stopAt(databaseProxy, PREPARE_OF_THE_DATABASE, "undecided");
+    server().kill();
+    databaseProxy.flow();
+    assertThat(prepared(this::branches)).isPositive();
+
+    server().restart();
+    assertPackedOnce("undecided", this::branches);
+  }
+
+  @Test
+  @Order(900)
+  void theNewMasterCommitsWhatTheOldOneHadPrepared() throws Exception {
+    try (SentinelGroup group = SentinelGroup.start()) {
+      server().kill();
+      server().restart(group.uri() + "&failoverTimeout=2m");
+      RedisProcess master = group.master();
+      stopAt(databaseProxy, PREPARE_OF_THE_DATABASE, "prepared");
+      assertThat(prepared(() -> master.command("HLEN", "jms:xa"))).isPositive();
+      master.kill9();
+      RedisProcess next = group.awaitNewMaster(master, PATIENCE);
+      databaseProxy.flow();
+
+      assertPackedOnce("prepared", () -> next.command("HLEN", "jms:xa"));
+    } finally {
+      server().kill();
+      server().restart(redisUri() + OPTIONS);
+    }
+  }
+}
