@@ -141,6 +141,7 @@ public final class Benchmarks {
     return measurements.isEmpty()
         ? "failed"
         : measurements.stream()
+            .filter(one -> !one.metric().isCost())
             .map(one -> String.format(Locale.ROOT, "%,.2f %s", one.value(), one.metric().label()))
             .collect(Collectors.joining("  "));
   }

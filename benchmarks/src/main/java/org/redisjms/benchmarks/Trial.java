@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.redisjms.benchmarks.measure.Load;
 import org.redisjms.benchmarks.measure.Measurement;
+import org.redisjms.benchmarks.measure.Meter;
 import org.redisjms.benchmarks.measure.Metric;
 import org.redisjms.benchmarks.provider.JavaProcess;
 import org.redisjms.benchmarks.provider.Providers;
@@ -80,8 +81,12 @@ final class Trial {
             Integer.parseInt(arguments[5]),
             Integer.parseInt(arguments[6]),
             Integer.parseInt(arguments[7]));
+    Meter meter = provider.meter(arguments[2]);
+    List<Measurement> measured =
+        new ArrayList<>(provider.scenario(scenario, arguments[2]).run(load, meter));
+    measured.addAll(meter.costs());
     List<String> lines = new ArrayList<>();
-    for (Measurement measurement : provider.scenario(scenario, arguments[2]).run(load)) {
+    for (Measurement measurement : measured) {
       lines.add(measurement.metric().name() + " " + measurement.value());
     }
     lines.forEach(System.out::println);

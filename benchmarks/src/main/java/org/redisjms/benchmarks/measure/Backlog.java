@@ -18,7 +18,7 @@ public interface Backlog {
   }
 
   /** Fills and empties small queues while the warm-up lasts, then a large one. */
-  static Measurement rate(Load load, Backlog backlog) throws Exception {
+  static Measurement rate(Load load, Meter meter, Backlog backlog) throws Exception {
     int small = Math.max(1, load.messages() / 10);
     long begin = System.nanoTime() + load.warmup().toNanos();
     for (int i = 0; System.nanoTime() - begin < 0; i++) {
@@ -27,7 +27,10 @@ public interface Backlog {
       backlog.drain(queue, small);
     }
     backlog.fill("backlog", load.messages());
+    int received = backlog.received(load.messages());
+    meter.start();
     long nanos = backlog.drain("backlog", load.messages());
-    return Measurement.rate(backlog.received(load.messages()), nanos);
+    meter.stop(received);
+    return Measurement.rate(received, nanos);
   }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Lets threads repeat a step for a time, and says how many messages a second that was. */
 public final class Repeated {
@@ -16,19 +17,23 @@ public final class Repeated {
    *
    * @return the sum of what the threads did a second, after the warm-up
    */
-  public static Measurement rate(Load load, List<? extends Step> steps) throws Exception {
+  public static Measurement rate(Load load, Meter meter, List<? extends Step> steps)
+      throws Exception {
+    AtomicLong all = new AtomicLong();
+    meter.start();
     long begin = System.nanoTime() + load.warmup().toNanos();
     long end = begin + load.duration().toNanos();
     ExecutorService threads = Executors.newFixedThreadPool(steps.size());
     try {
       List<Future<Double>> rates = new ArrayList<>();
       for (Step step : steps) {
-        rates.add(threads.submit(() -> repeat(step, begin, end)));
+        rates.add(threads.submit(() -> repeat(step, begin, end, all)));
       }
       double sum = 0;
       for (Future<Double> rate : rates) {
         sum += rate.get();
       }
+      meter.stop(all.get());
       return new Measurement(Metric.RATE, sum);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
@@ -38,10 +43,10 @@ public final class Repeated {
   }
 
   /** A step that has begun counts with all the time that it takes. */
-  private static double repeat(Step step, long begin, long end) throws Exception {
+  private static double repeat(Step step, long begin, long end, AtomicLong all) throws Exception {
     long from = System.nanoTime();
     while (from - begin < 0) {
-      step.run();
+      all.addAndGet(step.run());
       from = System.nanoTime();
     }
     long messages = 0;
@@ -50,6 +55,7 @@ public final class Repeated {
       messages += step.run();
       now = System.nanoTime();
     } while (now - end < 0);
+    all.addAndGet(messages);
     return messages * 1e9 / (now - from);
   }
 }

@@ -2,6 +2,7 @@ package org.redisjms.benchmarks.provider;
 
 import java.net.URI;
 import java.nio.file.Path;
+import org.redisjms.benchmarks.measure.Meter;
 import org.redisjms.benchmarks.measure.Scenario;
 import org.redisjms.benchmarks.raw.RawRedis;
 import org.redisjms.benchmarks.scenario.Scenarios;
@@ -16,6 +17,11 @@ final class BareRedis implements Provider {
   @Override
   public boolean offers(Scenarios scenario) {
     return scenario.hasRaw();
+  }
+
+  @Override
+  public Meter meter(String uri) {
+    return new RedisMeter(uri);
   }
 
   @Override

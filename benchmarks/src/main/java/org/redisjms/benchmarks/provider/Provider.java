@@ -3,6 +3,7 @@ package org.redisjms.benchmarks.provider;
 import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.redisjms.benchmarks.measure.Meter;
 import org.redisjms.benchmarks.measure.Scenario;
 import org.redisjms.benchmarks.scenario.Scenarios;
 
@@ -18,6 +19,11 @@ interface Provider {
   /** Whether it can do this at all. */
   default boolean offers(Scenarios scenario) {
     return true;
+  }
+
+  /** What reads the costs on such a server. */
+  default Meter meter(String uri) {
+    return Meter.NONE;
   }
 
   /** A scenario on such a server. */

@@ -4,6 +4,7 @@ import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.redisjms.benchmarks.measure.Meter;
 import org.redisjms.benchmarks.measure.Scenario;
 import org.redisjms.benchmarks.scenario.Scenarios;
 
@@ -50,6 +51,11 @@ public enum Providers {
   /** Whether it can do this at all. */
   public boolean offers(Scenarios scenario) {
     return provider.offers(scenario);
+  }
+
+  /** What reads the costs on a server of this provider. */
+  public Meter meter(String uri) {
+    return provider.meter(uri);
   }
 
   /** A scenario on a server of this provider. */

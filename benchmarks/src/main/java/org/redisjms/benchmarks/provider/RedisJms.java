@@ -2,6 +2,7 @@ package org.redisjms.benchmarks.provider;
 
 import java.nio.file.Path;
 import org.redisjms.RedisJmsConnectionFactory;
+import org.redisjms.benchmarks.measure.Meter;
 import org.redisjms.benchmarks.measure.Scenario;
 import org.redisjms.benchmarks.scenario.Scenarios;
 import org.redisjms.benchmarks.scenario.Tuning;
@@ -16,6 +17,11 @@ final class RedisJms implements Provider {
   @Override
   public Server start(Durability durability, Path folder) {
     return RedisServers.start(durability);
+  }
+
+  @Override
+  public Meter meter(String uri) {
+    return new RedisMeter(uri);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 import org.redisjms.benchmarks.measure.Backlog;
 import org.redisjms.benchmarks.measure.Load;
 import org.redisjms.benchmarks.measure.Measurement;
+import org.redisjms.benchmarks.measure.Meter;
 import org.redisjms.benchmarks.measure.Scenario;
 
 /**
@@ -18,8 +19,8 @@ import org.redisjms.benchmarks.measure.Scenario;
  */
 public record RawDrain(RawRedis redis, int consumers, int acknowledged) implements Scenario {
   @Override
-  public List<Measurement> run(Load load) throws Exception {
-    return List.of(Backlog.rate(load, new Drained(load.payload())));
+  public List<Measurement> run(Load load, Meter meter) throws Exception {
+    return List.of(Backlog.rate(load, meter, new Drained(load.payload())));
   }
 
   private final class Drained implements Backlog {

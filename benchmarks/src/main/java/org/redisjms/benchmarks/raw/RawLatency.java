@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.redisjms.benchmarks.measure.Latencies;
 import org.redisjms.benchmarks.measure.Load;
 import org.redisjms.benchmarks.measure.Measurement;
+import org.redisjms.benchmarks.measure.Meter;
 import org.redisjms.benchmarks.measure.Scenario;
 import org.redisjms.benchmarks.measure.Schedule;
 import redis.clients.jedis.Jedis;
@@ -25,11 +26,12 @@ public record RawLatency(RawRedis redis) implements Scenario {
   private static final double PATIENCE_SECONDS = 30;
 
   @Override
-  public List<Measurement> run(Load load) throws Exception {
+  public List<Measurement> run(Load load, Meter meter) throws Exception {
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try (Jedis sending = redis.connect();
         Jedis receiving = redis.connect()) {
       receiving.getConnection().setTimeoutInfinite();
+      meter.start();
       Schedule schedule = new Schedule(load);
       Latencies latencies = new Latencies(schedule);
       Future<?> received = thread.submit(() -> receive(receiving, schedule.messages(), latencies));
@@ -39,7 +41,9 @@ public record RawLatency(RawRedis redis) implements Scenario {
         sending.rpush(QUEUE, message);
       }
       received.get();
-      return latencies.await();
+      List<Measurement> measured = latencies.await();
+      meter.stop(schedule.messages());
+      return measured;
     } finally {
       thread.shutdownNow();
     }

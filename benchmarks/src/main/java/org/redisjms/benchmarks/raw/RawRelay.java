@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.redisjms.benchmarks.measure.Load;
 import org.redisjms.benchmarks.measure.Measurement;
+import org.redisjms.benchmarks.measure.Meter;
 import org.redisjms.benchmarks.measure.Repeated;
 import org.redisjms.benchmarks.measure.Scenario;
 import org.redisjms.benchmarks.measure.Step;
@@ -14,7 +15,7 @@ import org.redisjms.benchmarks.measure.Step;
  */
 public record RawRelay(RawRedis redis, int sessions) implements Scenario {
   @Override
-  public List<Measurement> run(Load load) throws Exception {
+  public List<Measurement> run(Load load, Meter meter) throws Exception {
     byte[] here = RawRedis.key("here");
     byte[] there = RawRedis.key("there");
     redis.fill(here, load.messages(), load.payload());
@@ -26,7 +27,7 @@ public record RawRelay(RawRedis redis, int sessions) implements Scenario {
         open.add(consumer);
         steps.add(new Carrier(consumer, load.payload(), here, there));
       }
-      return List.of(Repeated.rate(load, steps));
+      return List.of(Repeated.rate(load, meter, steps));
     } finally {
       open.forEach(RawConsumer::close);
     }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import org.redisjms.benchmarks.measure.Load;
 import org.redisjms.benchmarks.measure.Measurement;
+import org.redisjms.benchmarks.measure.Meter;
 import org.redisjms.benchmarks.measure.Repeated;
 import org.redisjms.benchmarks.measure.Scenario;
 import org.redisjms.benchmarks.measure.Step;
@@ -19,7 +20,7 @@ import redis.clients.jedis.Pipeline;
  */
 public record RawSend(RawRedis redis, int threads, int pipelined, int values) implements Scenario {
   @Override
-  public List<Measurement> run(Load load) throws Exception {
+  public List<Measurement> run(Load load, Meter meter) throws Exception {
     byte[] queue = RawRedis.key("send");
     byte[][] messages = Collections.nCopies(values, load.payload()).toArray(byte[][]::new);
     List<Jedis> connections = new ArrayList<>();
@@ -30,7 +31,7 @@ public record RawSend(RawRedis redis, int threads, int pipelined, int values) im
         connections.add(jedis);
         steps.add(() -> send(jedis, queue, messages));
       }
-      return List.of(Repeated.rate(load, steps));
+      return List.of(Repeated.rate(load, meter, steps));
     } finally {
       connections.forEach(Jedis::close);
     }

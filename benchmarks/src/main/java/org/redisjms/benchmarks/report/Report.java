@@ -38,10 +38,11 @@ public final class Report {
       if (part.rows().isEmpty()) {
         continue;
       }
-      text.append("\n## ")
-          .append(durability.id())
-          .append("\n\n")
-          .append(new Table(part).markdown());
+      Table table = new Table(part);
+      text.append("\n## ").append(durability.id()).append("\n\n").append(table.markdown());
+      if (!table.costs().isEmpty()) {
+        text.append("\n").append(table.costs());
+      }
       Path chart = folder.resolve(durability.id() + ".svg");
       Files.writeString(chart, new Chart(part, durability.id()).svg());
     }

@@ -17,9 +17,16 @@ public record Result(
 
   /** What stands in one line of a table. */
   record Row(Scenarios scenario, int body, Metric metric) {
+    /** Another metric of the same. */
+    Row of(Metric other) {
+      return new Row(scenario, body, other);
+    }
+
     String label(boolean manySizes) {
       String what =
-          metric == Metric.RATE ? scenario.label() : scenario.label() + ", " + metric.label();
+          metric == Metric.RATE || metric.isCost()
+              ? scenario.label()
+              : scenario.label() + ", " + metric.label();
       return manySizes ? what + ", " + size(body) : what;
     }
 

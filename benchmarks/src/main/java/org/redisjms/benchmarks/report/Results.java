@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.redisjms.benchmarks.measure.Metric;
 import org.redisjms.benchmarks.provider.Durability;
 import org.redisjms.benchmarks.provider.Providers;
 import org.redisjms.benchmarks.report.Result.Row;
@@ -17,7 +18,21 @@ final class Results {
   }
 
   List<Row> rows() {
-    return results.stream().map(Result::row).distinct().toList();
+    return results.stream()
+        .map(Result::row)
+        .filter(row -> !row.metric().isCost())
+        .distinct()
+        .toList();
+  }
+
+  /** Of which scenarios and bodies the costs are known. */
+  List<Row> costly() {
+    return results.stream()
+        .map(Result::row)
+        .filter(row -> row.metric().isCost())
+        .map(row -> row.of(Metric.COMMANDS))
+        .distinct()
+        .toList();
   }
 
   List<Providers> providers() {

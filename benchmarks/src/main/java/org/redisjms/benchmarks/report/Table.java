@@ -1,11 +1,13 @@
 package org.redisjms.benchmarks.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.redisjms.benchmarks.measure.Metric;
 import org.redisjms.benchmarks.provider.Providers;
 import org.redisjms.benchmarks.report.Result.Row;
 
@@ -34,6 +36,32 @@ final class Table {
       lines.add(line);
     }
     return aligned(lines);
+  }
+
+  /** What a message costs Redis, where it is used: the medians of all rounds. */
+  String costs() {
+    List<Metric> metrics = Arrays.stream(Metric.values()).filter(Metric::isCost).toList();
+    List<List<String>> lines = new ArrayList<>();
+    List<String> header = new ArrayList<>(List.of("for each message", ""));
+    metrics.forEach(metric -> header.add(metric.label()));
+    lines.add(header);
+    List<Row> rows = results.costly();
+    boolean manySizes = rows.stream().mapToInt(Row::body).distinct().count() > 1;
+    for (Row row : rows) {
+      for (Providers provider : results.providers()) {
+        if (results.median(row, provider).isPresent()) {
+          List<String> line = new ArrayList<>(List.of(row.label(manySizes), provider.label()));
+          metrics.forEach(metric -> line.add(cost(row.of(metric), provider)));
+          lines.add(line);
+        }
+      }
+    }
+    return rows.isEmpty() ? "" : aligned(lines);
+  }
+
+  private String cost(Row row, Providers provider) {
+    OptionalDouble median = results.median(row, provider);
+    return median.isPresent() ? number(median.getAsDouble()) : NOTHING;
   }
 
   private List<String> header() {

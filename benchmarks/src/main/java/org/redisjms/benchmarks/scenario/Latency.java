@@ -12,6 +12,7 @@ import java.util.List;
 import org.redisjms.benchmarks.measure.Latencies;
 import org.redisjms.benchmarks.measure.Load;
 import org.redisjms.benchmarks.measure.Measurement;
+import org.redisjms.benchmarks.measure.Meter;
 import org.redisjms.benchmarks.measure.Scenario;
 import org.redisjms.benchmarks.measure.Schedule;
 
@@ -23,7 +24,7 @@ record Latency(ConnectionFactory factory) implements Scenario {
   private static final String DUE = "due";
 
   @Override
-  public List<Measurement> run(Load load) throws Exception {
+  public List<Measurement> run(Load load, Meter meter) throws Exception {
     byte[] payload = load.payload();
     try (Connection receiving = Jms.started(factory);
         Connection sending = Jms.started(factory)) {
@@ -32,6 +33,7 @@ record Latency(ConnectionFactory factory) implements Scenario {
       Queue queue = session.createQueue("latency");
       MessageProducer producer = session.createProducer(queue);
       MessageConsumer listening = consumer.createConsumer(queue);
+      meter.start();
       Schedule schedule = new Schedule(load);
       Latencies latencies = new Latencies(schedule);
       listening.setMessageListener(message -> latencies.arrived(due(message)));
@@ -41,7 +43,9 @@ record Latency(ConnectionFactory factory) implements Scenario {
         message.setLongProperty(DUE, due);
         producer.send(message);
       }
-      return latencies.await();
+      List<Measurement> measured = latencies.await();
+      meter.stop(schedule.messages());
+      return measured;
     }
   }
 

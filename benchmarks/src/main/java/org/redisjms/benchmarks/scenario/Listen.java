@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.redisjms.benchmarks.measure.Backlog;
 import org.redisjms.benchmarks.measure.Load;
 import org.redisjms.benchmarks.measure.Measurement;
+import org.redisjms.benchmarks.measure.Meter;
 import org.redisjms.benchmarks.measure.Scenario;
 
 /** Sessions of one connection with a MessageListener each, AUTO_ACKNOWLEDGE, on one backlog. */
@@ -19,8 +20,8 @@ record Listen(ConnectionFactory factory, int sessions) implements Scenario {
   private static final long PATIENCE_SECONDS = 300;
 
   @Override
-  public List<Measurement> run(Load load) throws Exception {
-    return List.of(Backlog.rate(load, new Heard(factory, sessions, load)));
+  public List<Measurement> run(Load load, Meter meter) throws Exception {
+    return List.of(Backlog.rate(load, meter, new Heard(factory, sessions, load)));
   }
 
   private record Heard(ConnectionFactory factory, int sessions, Load load) implements Backlog {

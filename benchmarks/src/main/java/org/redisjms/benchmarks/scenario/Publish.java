@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.redisjms.benchmarks.measure.Load;
 import org.redisjms.benchmarks.measure.Measurement;
+import org.redisjms.benchmarks.measure.Meter;
 import org.redisjms.benchmarks.measure.Scenario;
 
 /**
@@ -23,7 +24,7 @@ record Publish(ConnectionFactory factory, int subscribers) implements Scenario {
   private static final String TOPIC = "news";
 
   @Override
-  public List<Measurement> run(Load load) throws Exception {
+  public List<Measurement> run(Load load, Meter meter) throws Exception {
     byte[] payload = load.payload();
     AtomicLong delivered = new AtomicLong();
     try (Connection receiving = Jms.started(factory);
@@ -39,9 +40,12 @@ record Publish(ConnectionFactory factory, int subscribers) implements Scenario {
       MessageProducer producer = session.createProducer(topic);
       publish(session, producer, payload, delivered, load.warmup().toNanos());
       delivered.set(0);
+      meter.start();
       long start = System.nanoTime();
       publish(session, producer, payload, delivered, load.duration().toNanos());
-      return List.of(Measurement.rate(delivered.get(), System.nanoTime() - start));
+      long nanos = System.nanoTime() - start;
+      meter.stop(delivered.get());
+      return List.of(Measurement.rate(delivered.get(), nanos));
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import org.redisjms.benchmarks.measure.Backlog;
 import org.redisjms.benchmarks.measure.Load;
 import org.redisjms.benchmarks.measure.Measurement;
+import org.redisjms.benchmarks.measure.Meter;
 import org.redisjms.benchmarks.measure.Scenario;
 
 /** One consumer that receives a backlog with {@code receive()}, in one of the session modes. */
@@ -17,8 +18,8 @@ record Receive(ConnectionFactory factory, int mode) implements Scenario {
   private static final long PATIENCE_MILLIS = 30_000;
 
   @Override
-  public List<Measurement> run(Load load) throws Exception {
-    return List.of(Backlog.rate(load, new Received(factory, mode, load)));
+  public List<Measurement> run(Load load, Meter meter) throws Exception {
+    return List.of(Backlog.rate(load, meter, new Received(factory, mode, load)));
   }
 
   private record Received(ConnectionFactory factory, int mode, Load load) implements Backlog {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.redisjms.benchmarks.measure.Load;
 import org.redisjms.benchmarks.measure.Measurement;
+import org.redisjms.benchmarks.measure.Meter;
 import org.redisjms.benchmarks.measure.Repeated;
 import org.redisjms.benchmarks.measure.Scenario;
 import org.redisjms.benchmarks.measure.Step;
@@ -25,14 +26,14 @@ record Relay(ConnectionFactory factory, int sessions) implements Scenario {
   private static final String THERE = "there";
 
   @Override
-  public List<Measurement> run(Load load) throws Exception {
+  public List<Measurement> run(Load load, Meter meter) throws Exception {
     Jms.fill(factory, HERE, load.messages(), load.payload());
     List<Step> steps = new ArrayList<>();
     try (Connection connection = Jms.started(factory)) {
       for (int i = 0; i < sessions; i++) {
         steps.add(new Carrier(connection, load.payload()));
       }
-      return List.of(Repeated.rate(load, steps));
+      return List.of(Repeated.rate(load, meter, steps));
     }
   }
 

@@ -11,6 +11,7 @@ import jakarta.jms.TemporaryQueue;
 import java.util.List;
 import org.redisjms.benchmarks.measure.Load;
 import org.redisjms.benchmarks.measure.Measurement;
+import org.redisjms.benchmarks.measure.Meter;
 import org.redisjms.benchmarks.measure.Repeated;
 import org.redisjms.benchmarks.measure.Scenario;
 import org.redisjms.benchmarks.measure.Step;
@@ -21,7 +22,7 @@ record RequestReply(ConnectionFactory factory) implements Scenario {
   private static final long PATIENCE_MILLIS = 30_000;
 
   @Override
-  public List<Measurement> run(Load load) throws Exception {
+  public List<Measurement> run(Load load, Meter meter) throws Exception {
     byte[] payload = load.payload();
     try (Connection serving = Jms.started(factory);
         Connection asking = Jms.started(factory)) {
@@ -42,7 +43,7 @@ record RequestReply(ConnectionFactory factory) implements Scenario {
             Jms.read(reply);
             return 1;
           };
-      return List.of(Repeated.rate(load, List.of(ask)));
+      return List.of(Repeated.rate(load, meter, List.of(ask)));
     }
   }
 

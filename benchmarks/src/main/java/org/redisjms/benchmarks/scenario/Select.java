@@ -10,6 +10,7 @@ import java.util.List;
 import org.redisjms.benchmarks.measure.Backlog;
 import org.redisjms.benchmarks.measure.Load;
 import org.redisjms.benchmarks.measure.Measurement;
+import org.redisjms.benchmarks.measure.Meter;
 import org.redisjms.benchmarks.measure.Scenario;
 
 /** A consumer that takes one message in ten out of a backlog. The rate is that of matches. */
@@ -19,8 +20,8 @@ record Select(ConnectionFactory factory) implements Scenario {
   private static final long PATIENCE_MILLIS = 30_000;
 
   @Override
-  public List<Measurement> run(Load load) throws Exception {
-    return List.of(Backlog.rate(load, new Selected(factory, load)));
+  public List<Measurement> run(Load load, Meter meter) throws Exception {
+    return List.of(Backlog.rate(load, meter, new Selected(factory, load)));
   }
 
   private record Selected(ConnectionFactory factory, Load load) implements Backlog {

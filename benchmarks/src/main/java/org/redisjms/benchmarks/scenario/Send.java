@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.redisjms.benchmarks.measure.Load;
 import org.redisjms.benchmarks.measure.Measurement;
+import org.redisjms.benchmarks.measure.Meter;
 import org.redisjms.benchmarks.measure.Repeated;
 import org.redisjms.benchmarks.measure.Scenario;
 import org.redisjms.benchmarks.measure.Step;
@@ -17,7 +18,7 @@ import org.redisjms.benchmarks.measure.Step;
  */
 record Send(ConnectionFactory factory, int threads) implements Scenario {
   @Override
-  public List<Measurement> run(Load load) throws Exception {
+  public List<Measurement> run(Load load, Meter meter) throws Exception {
     byte[] payload = load.payload();
     List<Step> steps = new ArrayList<>();
     try (Connection connection = Jms.started(factory)) {
@@ -30,7 +31,7 @@ record Send(ConnectionFactory factory, int threads) implements Scenario {
               return 1;
             });
       }
-      return List.of(Repeated.rate(load, steps));
+      return List.of(Repeated.rate(load, meter, steps));
     }
   }
 }

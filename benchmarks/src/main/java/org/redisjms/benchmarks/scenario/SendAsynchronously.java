@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.benchmarks.measure.Load;
 import org.redisjms.benchmarks.measure.Measurement;
+import org.redisjms.benchmarks.measure.Meter;
 import org.redisjms.benchmarks.measure.Repeated;
 import org.redisjms.benchmarks.measure.Scenario;
 import org.redisjms.benchmarks.measure.Step;
@@ -48,7 +49,7 @@ record SendAsynchronously(ConnectionFactory factory) implements Scenario {
   }
 
   @Override
-  public List<Measurement> run(Load load) throws Exception {
+  public List<Measurement> run(Load load, Meter meter) throws Exception {
     byte[] payload = load.payload();
     Completions completions = new Completions();
     try (Connection connection = Jms.started(factory);
@@ -60,7 +61,7 @@ record SendAsynchronously(ConnectionFactory factory) implements Scenario {
             producer.send(Jms.message(session, payload), completions);
             return 1;
           };
-      Measurement rate = Repeated.rate(load, List.of(send));
+      Measurement rate = Repeated.rate(load, meter, List.of(send));
       completions.free.acquire(UNDER_WAY);
       completions.check();
       return List.of(rate);

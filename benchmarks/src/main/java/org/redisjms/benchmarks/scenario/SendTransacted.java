@@ -7,6 +7,7 @@ import jakarta.jms.Session;
 import java.util.List;
 import org.redisjms.benchmarks.measure.Load;
 import org.redisjms.benchmarks.measure.Measurement;
+import org.redisjms.benchmarks.measure.Meter;
 import org.redisjms.benchmarks.measure.Repeated;
 import org.redisjms.benchmarks.measure.Scenario;
 import org.redisjms.benchmarks.measure.Step;
@@ -14,7 +15,7 @@ import org.redisjms.benchmarks.measure.Step;
 /** One thread that sends persistent messages, many in each transaction. */
 record SendTransacted(ConnectionFactory factory) implements Scenario {
   @Override
-  public List<Measurement> run(Load load) throws Exception {
+  public List<Measurement> run(Load load, Meter meter) throws Exception {
     byte[] payload = load.payload();
     try (Connection connection = Jms.started(factory);
         Session session = Jms.session(connection, Session.SESSION_TRANSACTED);
@@ -27,7 +28,7 @@ record SendTransacted(ConnectionFactory factory) implements Scenario {
             session.commit();
             return Jms.BATCH;
           };
-      return List.of(Repeated.rate(load, List.of(transaction)));
+      return List.of(Repeated.rate(load, meter, List.of(transaction)));
     }
   }
 }
