@@ -78,6 +78,14 @@ class ScriptTest {
 
   @ParameterizedTest
   @EnumSource
+  void functionsThatNothingCallsAreLeftOut(Script script) {
+    String code = source(script).replaceAll("--.*", "");
+    assertThat(matches(Pattern.compile("local function (\\w+)"), code))
+        .allSatisfy(name -> assertThat(code.split("\\b" + name + "\\b", -1)).hasSizeGreaterThan(2));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void theNameIsTheDigestOfTheSource(Script script) {
     assertThat(new String(script.sha(), UTF_8)).matches("[0-9a-f]{40}");
   }
