@@ -9,9 +9,10 @@
 -- @include attempts
 -- @include scan
 local root, consumer, list = KEYS[1], ARGV[1], ARGV[2]
-local head = redis.call('HGET', root .. ':consumer:' .. consumer, 'head')
+local fence = root .. ':consumer:' .. consumer
+local head, attempt = unpack(redis.call('HMGET', fence, 'head', 'attempt'))
 if not head then return {'FENCED'} end
-if late(root .. ':consumer:' .. consumer, ARGV[5]) then return {'LATE'} end
+if late(fence, ARGV[5], attempt) then return {'LATE'} end
 local key, inflight = root .. ':' .. list, root .. ':inflight:' .. consumer
 local length = redis.call('LLEN', key)
 local ready, dead = string.sub(list, 1, 6) == 'ready:', string.sub(list, -1) == 'd'
@@ -48,11 +49,11 @@ end
 if #found == 0 then return {'OK', first} end
 
 -- Marked first and removed together: one walk over the list, however many they are.
-local reply, now = {'OK', first}, now_millis()
+local reply = {'OK', first}
 for _, message in ipairs(found) do
   local raw = message.raw
   redis.call('LSET', key, message.index, 'claimed')
-  if not expired(raw, now) then
+  if not expired(raw) then
     redis.call('RPUSH', inflight, raw)
     if dead then raw = raise_last(root, consumer, raw) end
     reply[#reply + 1] = raw

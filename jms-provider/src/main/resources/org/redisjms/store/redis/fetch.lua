@@ -7,11 +7,24 @@
 -- at once), WAITING, or RESYNC: the known message is not there, these are all that the consumer holds.
 -- @include attempts
 -- @include inflight
+-- An equal part of what is ready for each of the consumers that are busy.
+local function fair_share(root)
+  local active = redis.call('SCARD', root .. ':consumers') - redis.call('ZCARD', root .. ':waiting')
+  if active <= 1 then return math.huge end
+  local ready = 0
+  for _, list in ipairs(redis.call('ZRANGE', root .. ':returns', 0, 9)) do
+    ready = ready + redis.call('LLEN', root .. ':returned:' .. list)
+  end
+  for priority = 0, 9 do ready = ready + redis.call('LLEN', root .. ':ready:' .. priority) end
+  return math.max(1, math.ceil(ready / active))
+end
+
 local root, consumer = KEYS[1], ARGV[1]
 local known, maximum, bytes = tonumber(ARGV[2]), tonumber(ARGV[4]), tonumber(ARGV[5])
-local head = redis.call('HGET', root .. ':consumer:' .. consumer, 'head')
+local fence = root .. ':consumer:' .. consumer
+local head, attempt = unpack(redis.call('HMGET', fence, 'head', 'attempt'))
 if not head then return {'FENCED'} end
-if late(root .. ':consumer:' .. consumer, ARGV[8]) then return {'LATE'} end
+if late(fence, ARGV[8], attempt) then return {'LATE'} end
 head = tonumber(head)
 local inflight = root .. ':inflight:' .. consumer
 -- Never refused when memory is short, and lets the writes after it pass.
@@ -28,37 +41,31 @@ local reply = {status, head, due, math.max(known + 1, head)}
 for _, raw in ipairs(envelopes) do reply[#reply + 1] = raw end
 
 if maximum > #envelopes then
-  local now = now_millis()
-  local promoted = promote(root, now)
-  local source, dead = next_source(root)
-  if maximum > 1 then
-    -- A fair share of what is ready among the consumers that are busy.
-    local ready = 0
-    for _, list in ipairs(redis.call('ZRANGE', root .. ':returns', 0, 9)) do
-      ready = ready + redis.call('LLEN', root .. ':returned:' .. list)
-    end
-    for priority = 0, 9 do ready = ready + redis.call('LLEN', root .. ':ready:' .. priority) end
-    local active = redis.call('SCARD', root .. ':consumers') - redis.call('ZCARD', root .. ':waiting')
-    maximum = math.min(maximum, math.max(1, math.ceil(ready / math.max(active, 1))))
-  end
+  local delayed, promoted = redis.call('EXISTS', root .. ':delayed') == 1, 0
+  if delayed then promoted = promote(root, now_millis()) end
+  local source, dead, run = next_source(root)
+  if source and maximum > 1 then maximum = math.min(maximum, fair_share(root)) end
   local taken, size, looked = #envelopes, 0, 0
   while source and taken < maximum and size < bytes do
     -- What a dead consumer left is taken one at a time, so that a message that kills does not take others along.
     if dead and (taken > 0 or tonumber(ARGV[6]) > 0) then break end
     if looked == BATCH * 10 then status = 'MORE' break end
     looked = looked + 1
-    local raw = claim_head(root, source, dead, consumer, now)
+    local raw = claim_head(root, source, dead, consumer)
     if raw then
       taken = taken + 1
       size = size + #raw
       reply[#reply + 1] = raw
       if dead then break end
     end
-    source, dead = next_source(root)
+    run = run - 1
+    if run == 0 then source, dead, run = next_source(root) end
   end
   if promoted > 0 then dispatch(root) end
-  local first = redis.call('ZRANGE', root .. ':delayed', 0, 0, 'WITHSCORES')
-  if first[2] then due = math.max(tonumber(first[2]) - now, 0) end
+  if delayed then
+    local first = redis.call('ZRANGE', root .. ':delayed', 0, 0, 'WITHSCORES')
+    if first[2] then due = math.max(tonumber(first[2]) - now_millis(), 0) end
+  end
   if taken == 0 and status == 'OK' then
     if source then
       status = 'MORE'

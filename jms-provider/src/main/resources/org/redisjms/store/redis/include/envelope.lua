@@ -21,16 +21,25 @@ local function with_count(raw, count)
   return string.sub(raw, 1, 9) .. struct.pack('>I2', math.min(count, 65535)) .. string.sub(raw, 12)
 end
 
+local clock
+-- The server's time in ms, the same in all of a script.
+local function now_millis()
+  if not clock then
+    local time = redis.call('TIME')
+    clock = time[1] * 1000 + math.floor(time[2] / 1000)
+  end
+  return clock
+end
+
+local NEVER = string.rep('\0', 8)
 -- A damaged envelope never expires: it must reach the dead-letter queue.
-local function expired(raw, now)
-  if not intact(raw) then return false end
-  local expiry = struct.unpack('>I8', raw, 14)
-  return expiry > 0 and expiry <= now
+local function expired(raw)
+  return string.sub(raw, 14, 21) ~= NEVER and intact(raw) and struct.unpack('>I8', raw, 14) <= now_millis()
 end
 
 local function id_of(raw)
   local id = string.sub(raw, 22, 37)
-  return id .. string.rep('\0', 16 - #id)
+  return #id == 16 and id or id .. string.rep('\0', 16 - #id)
 end
 
 -- `rest` is an envelope without version and arrival number: these are stamped here, and only here.
@@ -45,9 +54,4 @@ end
 local function priority_of(raw)
   local priority = string.byte(raw, 12) or 4
   return math.min(priority, 9)
-end
-
-local function now_millis()
-  local time = redis.call('TIME')
-  return time[1] * 1000 + math.floor(time[2] / 1000)
 end

@@ -6,18 +6,25 @@ local BATCH = 100            -- no script looks at more messages than this in on
 local BATCH_BYTES = 1048576  -- ... or moves much more than this
 
 -- The list that is next in line: what came back first, then the highest priority. A name that ends with 'd' is what a
--- dead consumer left.
+-- dead consumer left. Also answers how many messages can be taken from it before another may be in line.
 local function next_source(root)
-  local list = redis.call('ZRANGE', root .. ':returns', 0, 0)[1]
+  local returns, ready = root .. ':returns', root .. ':ready:'
+  local lists = redis.call('EXISTS', returns, ready .. '9', ready .. '8', ready .. '7', ready .. '6', ready .. '5',
+    ready .. '4', ready .. '3', ready .. '2', ready .. '1', ready .. '0')
+  if lists == 0 then return nil, false, 0 end
+  if lists == 1 then
+    -- Mostly all messages have the default priority.
+    local length = redis.call('LLEN', ready .. '4')
+    if length > 0 then return 'ready:4', false, length end
+  end
+  local list = redis.call('ZRANGE', returns, 0, 0)[1]
   if list then
-    return 'returned:' .. list, string.sub(list, -1) == 'd'
+    return 'returned:' .. list, string.sub(list, -1) == 'd', 1
   end
   for priority = 9, 0, -1 do
-    if redis.call('EXISTS', root .. ':ready:' .. priority) == 1 then
-      return 'ready:' .. priority, false
-    end
+    local length = redis.call('LLEN', ready .. priority)
+    if length > 0 then return 'ready:' .. priority, false, length end
   end
-  return nil, false
 end
 
 -- Orders a returned list by what is now at its head, or forgets it when it is used up.
@@ -45,10 +52,10 @@ end
 
 -- Moves the head of a source to a consumer's inflight list and answers it; nil when it had expired and was dropped
 -- instead. What a dead consumer had is counted as delivered once more.
-local function claim_head(root, source, dead, consumer, now)
+local function claim_head(root, source, dead, consumer)
   local inflight = root .. ':inflight:' .. consumer
   local raw = redis.call('LMOVE', root .. ':' .. source, inflight, 'LEFT', 'RIGHT')
-  if raw == '' or expired(raw, now) then
+  if raw == '' or expired(raw) then
     redis.call('RPOP', inflight)
     raw = nil
   elseif dead then
@@ -117,16 +124,15 @@ end
 -- there may be more to hand out.
 local function dispatch(root)
   local waiting = root .. ':waiting'
-  local now, handed, ended
+  local handed, ended
   for _ = 1, BATCH do
+    if redis.call('EXISTS', waiting) == 0 then return end
     local consumer = redis.call('ZRANGE', waiting, 0, 0)[1]
-    if not consumer then return end
     local source, dead = next_source(root)
     if not source then
       ended = true
       break
     end
-    now = now or now_millis()
     local fence = redis.call('HMGET', root .. ':consumer:' .. consumer, 'head', 'channel', 'selective')
     local head, channel, selective = fence[1], fence[2], fence[3]
     if not head then
@@ -136,7 +142,7 @@ local function dispatch(root)
       redis.call('PUBLISH', channel, notice(0, consumer))
     else
       local inflight = root .. ':inflight:' .. consumer
-      local raw = claim_head(root, source, dead, consumer, now)
+      local raw = claim_head(root, source, dead, consumer)
       if raw then
         redis.call('ZREM', waiting, consumer)
         local position = head + redis.call('LLEN', inflight) - 1
