@@ -9,6 +9,7 @@
 -- MISMATCH, STALE (a topic has other subscriptions now), GONE (a temporary destination was deleted)
 -- @include again
 -- @include claims
+-- @include queue
 -- @include temporary
 local number, stored = tonumber(ARGV[2]), redis.call('HGET', KEYS[1], ARGV[1])
 if not stored then return 'NUMBER absent' end

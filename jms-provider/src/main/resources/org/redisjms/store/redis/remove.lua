@@ -12,10 +12,15 @@ local root, consumer, first, ids, target = KEYS[1], ARGV[1], tonumber(ARGV[2]), 
 local refusal, claim = check_claim(root, consumer, first, ids)
 if refusal then return refusal end
 if #claim.envelopes == 0 then
-  write_again(claim.fence, 'head', claim.head)
+  write_again(claim.fence.key, 'head', claim.fence.head)
+  return 'OK'
+end
+if target == 'gone' then
+  apply_claim(claim)
   return 'OK'
 end
 
+-- @include queue
 redis.call('DEL', root .. ':none')  -- never refused, and lets the writes after it pass when memory is short
 if target == 'dead' then
   redis.call('SADD', ARGV[6], ARGV[5])
@@ -29,12 +34,10 @@ if target == 'dead' then
   return 'OK'
 end
 
-local counts, kept = ARGV[5] or '', {}
-if target ~= 'gone' then
-  for i, raw in ipairs(claim.envelopes) do
-    if raw ~= '' then
-      kept[#kept + 1] = with_count(raw, (struct.unpack('>I2', counts, (claim.skipped + i) * 2 - 1)))
-    end
+local counts, kept = ARGV[5], {}
+for i, raw in ipairs(claim.envelopes) do
+  if raw ~= '' then
+    kept[#kept + 1] = with_count(raw, (struct.unpack('>I2', counts, (claim.skipped + i) * 2 - 1)))
   end
 end
 apply_claim(claim)

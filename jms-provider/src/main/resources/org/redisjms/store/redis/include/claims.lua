@@ -1,18 +1,28 @@
--- @include queue
+-- @include envelope
+-- What is known of a consumer, read once: earlier claims of the same call may have moved its head.
+local fences = {}
+local function fence_of(root, consumer)
+  local key = root .. ':consumer:' .. consumer
+  local fence = fences[key]
+  if not fence then
+    local head, holes = unpack(redis.call('HMGET', key, 'head', 'holes'))
+    fence = {key = key, inflight = root .. ':inflight:' .. consumer, head = tonumber(head or nil), holes = holes}
+    fences[key] = fence
+  end
+  return fence
+end
+
 -- Checks a run of positions in a consumer's inflight list against the ids that are expected there. Answers a refusal
 -- (FENCED, MISMATCH) or nil and the claim; its first `skipped` messages were removed before.
 local function check_claim(root, consumer, first, ids)
-  local fence = root .. ':consumer:' .. consumer
-  local head = redis.call('HGET', fence, 'head')
+  local fence = fence_of(root, consumer)
+  local head = fence.head
   if not head then return 'FENCED' end
-  head = tonumber(head)
-  local inflight = root .. ':inflight:' .. consumer
   local last = first + #ids / 16 - 1
   local skipped = math.max(math.min(head, last + 1) - first, 0)
-  local claim = {fence = fence, inflight = inflight, head = head, first = first + skipped, last = last,
-    skipped = skipped, envelopes = {}}
+  local claim = {fence = fence, first = first + skipped, last = last, skipped = skipped, envelopes = {}}
   if claim.first > last then return nil, claim end
-  claim.envelopes = redis.call('LRANGE', inflight, claim.first - head, last - head)
+  claim.envelopes = redis.call('LRANGE', fence.inflight, claim.first - head, last - head)
   if #claim.envelopes < last - claim.first + 1 then return 'MISMATCH' end
   for i, raw in ipairs(claim.envelopes) do
     local at = (skipped + i - 1) * 16
@@ -21,24 +31,25 @@ local function check_claim(root, consumer, first, ids)
   return nil, claim
 end
 
--- Removes a checked claim: from the head by trimming, from the middle by tombstones, so that positions stay true.
+-- Removes a checked claim: from the head by trimming, which is never refused when memory is short; from the middle by
+-- tombstones, so that positions stay true. From then on the fence says that there may be some.
 local function apply_claim(claim)
-  local count = #claim.envelopes
-  if count == 0 then return end
-  -- An earlier claim of the same call may have moved the head.
-  local head = tonumber(redis.call('HGET', claim.fence, 'head'))
-  if claim.last < head then return end
-  if claim.first <= head then
-    redis.call('LTRIM', claim.inflight, claim.last - head + 1, -1)
-    head = claim.last + 1
-    while redis.call('LINDEX', claim.inflight, 0) == '' do
-      redis.call('LPOP', claim.inflight)
-      head = head + 1
+  local fence = claim.fence
+  if #claim.envelopes == 0 or claim.last < fence.head then return end
+  if claim.first <= fence.head then
+    redis.call('LTRIM', fence.inflight, claim.last - fence.head + 1, -1)
+    fence.head = claim.last + 1
+    while fence.holes and redis.call('LINDEX', fence.inflight, 0) == '' do
+      redis.call('LPOP', fence.inflight)
+      fence.head = fence.head + 1
     end
-    redis.call('HSET', claim.fence, 'head', head)
+    redis.call('HSET', fence.key, 'head', fence.head)
   else
+    redis.call('DEL', fence.key .. ':none')  -- never refused, and lets the writes after it pass when memory is short
     for position = claim.first, claim.last do
-      redis.call('LSET', claim.inflight, position - head, '')
+      redis.call('LSET', fence.inflight, position - fence.head, '')
     end
+    if not fence.holes then redis.call('HSET', fence.key, 'holes', 1) end
+    fence.holes = '1'
   end
 end
