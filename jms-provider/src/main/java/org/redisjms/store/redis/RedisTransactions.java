@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.redisjms.store.FencedException;
 import org.redisjms.store.NoSuchDestinationException;
 import org.redisjms.store.NotReplicatedException;
 import org.redisjms.store.OutcomeUnknownException;
@@ -25,13 +24,11 @@ import org.redisjms.store.redis.Series.Transactions;
 import org.redisjms.topology.Deadline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.Protocol;
 
 /**
- * A session's commits. Each is one {@code MULTI … EXEC} whose first command, a script, checks
- * everything and then applies everything; what follows it only hands out messages and lists the
- * names of queues, which does no harm if it was refused. The transaction number tells afterwards,
- * also on another master, whether a commit whose reply was lost took effect.
+ * A session's commits. Each is one script, which checks everything and then applies everything. The
+ * transaction number tells afterwards, also on another master, whether a commit whose reply was
+ * lost took effect.
  */
 final class RedisTransactions {
 
@@ -102,7 +99,7 @@ final class RedisTransactions {
     String answer;
     try {
       replies = operations.run(current, number, durable, deadline);
-      answer = operations.answer(replies);
+      answer = RedisStoreSession.text(replies.replies().get(0));
     } catch (NotReplicatedException e) {
       committed(current, number, operations, Replies.NONE);
       release(current);
@@ -186,7 +183,8 @@ final class RedisTransactions {
     } catch (StoreException e) {
       abandon(current);
       throw new OutcomeUnknownException(
-          "The connection broke during a commit and could not be renewed, so it may or may not have taken effect: "
+          "The connection broke during a commit and could not be renewed, so it may or may not have"
+              + " taken effect: "
               + e.getMessage(),
           cause);
     }
@@ -240,7 +238,6 @@ final class RedisTransactions {
   private final class Operations {
 
     private final Map<QueueId, Integer> indexes = new LinkedHashMap<>();
-    private final boolean sends;
     private final Set<QueueId> topics = new LinkedHashSet<>();
     private final Set<QueueId> sentTo = new LinkedHashSet<>();
     private final List<byte[]> arguments = new ArrayList<>();
@@ -254,7 +251,6 @@ final class RedisTransactions {
               messages.stream().filter(m -> m.envelope().persistent()).toList(),
               consumers,
               removals);
-      int sent = 0;
       for (int i = 0; i < removals.size(); i++) {
         RedisStoreConsumer consumer = (RedisStoreConsumer) consumers.get(i);
         add("A", consumer.queue());
@@ -268,7 +264,6 @@ final class RedisTransactions {
         byte[] envelope = EnvelopeCodec.encodeUnstamped(message.envelope());
         if (message.wanted() == null) {
           send(queue, message, envelope);
-          sent++;
           continue;
         }
         // One table for all that goes to a topic: that is the one whose version is checked.
@@ -281,10 +276,8 @@ final class RedisTransactions {
         }
         for (TopicTables.Entry entry : table.wanting(message)) {
           send(RedisSubscriptions.queue(queue, entry.subscription()), message, envelope);
-          sent++;
         }
       }
-      sends = sent > 0;
     }
 
     private void send(QueueId queue, OutgoingMessage message, byte[] envelope) {
@@ -327,47 +320,18 @@ final class RedisTransactions {
       List<byte[]> keys = new ArrayList<>();
       keys.add(store.keys.connection(current.identity.id()));
       indexes.keySet().forEach(queue -> keys.add(store.keys.queue(queue)));
+      keys.add(store.keys.destinations());
       RedisCommand.Builder commit =
           RedisCommand.script(Script.COMMIT, keys.toArray(new byte[0][]))
               .add(current.id)
               .add(number);
       arguments.forEach(commit::add);
-      if (!sends) {
-        // Nothing new to hand out; and above maxmemory Redis queues no commands at all, but runs
-        // this script.
-        return store.exchange.once(session.holder, List.of(commit.build()), durable, deadline);
-      }
-      List<RedisCommand> commands = new ArrayList<>();
-      commands.add(RedisCommand.of(Protocol.Command.MULTI));
-      commands.add(commit.build());
-      for (QueueId queue : indexes.keySet()) {
-        if (topics.contains(queue)) {
-          continue;
-        }
-        commands.add(RedisCommand.script(Script.DISPATCH, store.keys.queue(queue)).build());
-      }
       Set<String> unknown = queues();
       unknown.removeAll(announced);
-      if (!unknown.isEmpty()) {
-        List<byte[]> names = new ArrayList<>(List.of(store.keys.destinations()));
-        unknown.forEach(queue -> names.add(Keys.bytes(queue)));
-        commands.add(RedisCommand.of(Protocol.Command.SADD, names.toArray(new byte[0][])));
+      for (String queue : unknown) {
+        commit.add("N").add(keys.size()).add(queue).add(NOTHING).add(NOTHING);
       }
-      commands.add(RedisCommand.of(Protocol.Command.EXEC));
-      return store.exchange.once(session.holder, commands, durable, deadline);
-    }
-
-    /** What the commit itself was answered. */
-    String answer(Replies replies) {
-      Object last = replies.replies().get(replies.replies().size() - 1);
-      if (!sends) {
-        return RedisStoreSession.text(last);
-      }
-      List<?> results = (List<?>) last;
-      if (results == null) {
-        throw new FencedException("The transaction was refused by Redis", null);
-      }
-      return RedisStoreSession.text(results.get(0));
+      return store.exchange.once(session.holder, List.of(commit.build()), durable, deadline);
     }
   }
 }

@@ -1,6 +1,5 @@
 /**
- * The message store on Redis: one Lua script per operation, and {@code MULTI}/{@code EXEC} for
- * transactions.
+ * The message store on Redis: one Lua script per operation, transactions included.
  *
  * <p>{@link org.redisjms.store.redis.RedisMessageStore} is what one client process holds against
  * one Redis: the pool of connections, one subscriber for wake-ups ({@code WakeUps}) and the
