@@ -6,6 +6,7 @@
 -- Answers {'FENCED'}, {'LATE'} or {status, head, next due in ms or -1, first position, envelope ...}; status OK, MORE (ask again
 -- at once), WAITING, or RESYNC: the known message is not there, these are all that the consumer holds.
 -- @include attempts
+-- @include heads
 -- @include inflight
 -- An equal part of what is ready for each of the consumers that are busy.
 local function fair_share(root)
@@ -36,47 +37,57 @@ if not envelopes then
   for _, raw in ipairs(redis.call('LRANGE', inflight, 0, -1)) do all[#all + 1] = raw end
   return all
 end
-local status, due = 'OK', -1
+local status, due, taken, source = 'OK', -1, #envelopes, nil
 local reply = {status, head, due, math.max(known + 1, head)}
 for _, raw in ipairs(envelopes) do reply[#reply + 1] = raw end
 
-if maximum > #envelopes then
-  local delayed, promoted = redis.call('EXISTS', root .. ':delayed') == 1, 0
-  if delayed then promoted = promote(root, now_millis()) end
-  local source, dead, run = next_source(root)
+local function take()
+  local dead, run, size, looked = nil, nil, 0, 0
+  source, dead, run = next_source(root)
   if source and maximum > 1 then maximum = math.min(maximum, fair_share(root)) end
-  local taken, size, looked = #envelopes, 0, 0
   while source and taken < maximum and size < bytes do
     -- What a dead consumer left is taken one at a time, so that a message that kills does not take others along.
-    if dead and (taken > 0 or tonumber(ARGV[6]) > 0) then break end
-    if looked == BATCH * 10 then status = 'MORE' break end
+    if dead and (taken > 0 or tonumber(ARGV[6]) > 0) then return end
+    if looked == BATCH * 10 then
+      status = 'MORE'
+      return
+    end
     looked = looked + 1
     local raw = claim_head(root, source, dead, consumer)
     if raw then
       taken = taken + 1
       size = size + #raw
       reply[#reply + 1] = raw
-      if dead then break end
+      if dead then return end
     end
     run = run - 1
     if run == 0 then source, dead, run = next_source(root) end
   end
-  if promoted > 0 then dispatch(root) end
-  if delayed then
+end
+
+if maximum == -1 or redis.call('EXISTS', root .. ':delayed') == 0 then
+  if maximum > taken then take() end
+else
+  -- Here, because each function costs time, and mostly none of these is called.
+-- @include queue
+  if maximum > taken then
+    local promoted = promote(root, now_millis())
+    take()
+    if promoted > 0 then dispatch(root) end
     local first = redis.call('ZRANGE', root .. ':delayed', 0, 0, 'WITHSCORES')
     if first[2] then due = math.max(tonumber(first[2]) - now_millis(), 0) end
+  else
+    wake_one(root)  -- the one that leaves may have been the one that watched the due time
   end
-  if taken == 0 and status == 'OK' then
-    if source then
-      status = 'MORE'
-    elseif ARGV[7] == '1' then
-      local time = redis.call('TIME')
-      redis.call('ZADD', root .. ':waiting', 'NX', time[1] * 1000000 + time[2], consumer)
-      status = 'WAITING'
-    end
+end
+if maximum > 0 and taken == 0 and status == 'OK' then
+  if source then
+    status = 'MORE'
+  elseif ARGV[7] == '1' then
+    local time = redis.call('TIME')
+    redis.call('ZADD', root .. ':waiting', 'NX', time[1] * 1000000 + time[2], consumer)
+    status = 'WAITING'
   end
-elseif maximum >= 0 and redis.call('EXISTS', root .. ':delayed') == 1 then
-  wake_one(root)  -- the one that leaves may have been the one that watched the due time
 end
 reply[1], reply[3] = status, due
 return reply

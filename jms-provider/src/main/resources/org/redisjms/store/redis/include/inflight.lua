@@ -1,4 +1,4 @@
--- @include queue
+-- @include envelope
 -- What a consumer knows of its inflight list against what is there. Answers nil when they differ (another master), else
 -- a list of the envelopes behind the known position; '' stands for one that was taken out of the middle.
 local function beyond(inflight, head, known, id)
