@@ -5,7 +5,7 @@
 --       envelope from its delivery count on
 -- Answers OK (also when it was done before), SKIPPED (these numbers were given up), ABSENT (unknown sender),
 -- GAP <stored number>
--- @include queue
+-- @include envelope
 -- @include senders
 local root, sender, first = KEYS[1], ARGV[1], tonumber(ARGV[2])
 local senders, count = root .. ':senders', (#ARGV - 2) / 3
@@ -15,7 +15,7 @@ if answer then return answer end
 -- INCRBY comes first: out of memory refuses it, and then nothing has been written.
 local arrival = redis.call('INCRBY', root .. ':arrivals', count - done) - count + done
 local delayed = root .. ':delayed'
-local next_due, earliest, now
+local next_due, earliest
 local ready, priority = {}, nil
 local function append()
   if #ready > 0 then redis.call('RPUSH', root .. ':ready:' .. priority, unpack(ready)) end
@@ -23,8 +23,7 @@ end
 for i = 3 + 3 * done, #ARGV, 3 do
   arrival = arrival + 1
   local raw, due = stamp(arrival, ARGV[i + 2]), tonumber(ARGV[i + 1])
-  if due > 0 then now = now or now_millis() end
-  if due > 0 and due > now then
+  if due > 0 and due > now_millis() then
     next_due = next_due or tonumber(redis.call('ZRANGE', delayed, 0, 0, 'WITHSCORES')[2]) or math.huge
     earliest = math.min(earliest or due, due)
     redis.call('ZADD', delayed, due, raw)
@@ -38,6 +37,9 @@ for i = 3 + 3 * done, #ARGV, 3 do
 end
 append()
 redis.call('HSET', senders, sender, first + count - 1)
+if redis.call('EXISTS', root .. ':waiting') == 0 then return 'OK' end
+-- Here, because each function costs time, and mostly nobody waits.
+-- @include queue
 if earliest and earliest < next_due then wake_one(root) end
 if priority then
   -- One look after the other, as many as there would be if they had come one by one.
