@@ -185,8 +185,8 @@ final class RedisExchange {
       }
       List<Object> replies = all.subList(0, commands.size());
       for (Object reply : replies) {
-        JedisDataException error = error(reply);
-        if (error != null && (strict || StoreErrors.isTransient(error))) {
+        if (reply instanceof JedisDataException error
+            && (strict || StoreErrors.isTransient(error))) {
           throw error;
         }
       }
@@ -296,19 +296,7 @@ final class RedisExchange {
           && RedisErrors.classify(e) == RedisErrors.Code.NOSCRIPT) {
         return true;
       }
-      if (reply instanceof List<?> list && isScriptMissing(list)) {
-        return true;
-      }
     }
     return false;
-  }
-
-  /**
-   * The error in a reply. Of what EXEC answers only the first reply matters: after a commit come
-   * commands whose failure changes nothing about it.
-   */
-  private static @Nullable JedisDataException error(Object reply) {
-    Object first = reply instanceof List<?> list && !list.isEmpty() ? list.get(0) : reply;
-    return first instanceof JedisDataException e ? e : null;
   }
 }

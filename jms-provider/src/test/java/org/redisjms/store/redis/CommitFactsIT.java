@@ -7,8 +7,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.redisjms.testkit.RedisServer;
-import redis.clients.jedis.Protocol;
-import redis.clients.jedis.exceptions.JedisDataException;
 
 /** What a commit must withstand. */
 class CommitFactsIT {
@@ -34,15 +32,6 @@ class CommitFactsIT {
   private RedisCommand.Builder transaction(long number) {
     return driver.withSend(
         driver.withAcknowledgement(driver.commit("c", "t", number), "a", 1, 1), 10);
-  }
-
-  private List<?> exec(RedisCommand... commands) {
-    RedisCommand[] all = new RedisCommand[commands.length + 2];
-    all[0] = RedisCommand.of(Protocol.Command.MULTI);
-    System.arraycopy(commands, 0, all, 1, commands.length);
-    all[all.length - 1] = RedisCommand.of(Protocol.Command.EXEC);
-    List<Object> replies = driver.pipeline(all);
-    return (List<?>) replies.get(replies.size() - 1);
   }
 
   private void nothingHappened() {
@@ -90,17 +79,16 @@ class CommitFactsIT {
   }
 
   @Test
-  void resolvingMakesAnOldExecImpossible() {
+  void resolvingMakesALateCommitImpossible() {
     driver.fill(1, 1);
     driver.take("a", 1);
     assertThat(driver.resolve("c", "t", 1)).isEqualTo("ABORTED");
     assertThat(driver.resolve("c", "t", 1)).as("its answer was lost").isEqualTo("ABORTED");
-    List<?> late = exec(transaction(1).build());
-    assertThat(ScriptDriver.text(late.get(0))).isEqualTo("NUMBER 1 aborted");
+    assertThat(driver.answer(transaction(1))).as("late").isEqualTo("NUMBER 1 aborted");
     nothingHappened();
     assertThat(driver.answer(transaction(2))).as("again under the next number").isEqualTo("OK");
     assertThat(driver.ready()).containsExactly("10");
-    assertThat(ScriptDriver.text(exec(transaction(1).build()).get(0))).isEqualTo("NUMBER 2");
+    assertThat(driver.answer(transaction(1))).as("later").isEqualTo("NUMBER 2");
     assertThat(driver.ready()).containsExactly("10");
   }
 
@@ -179,35 +167,30 @@ class CommitFactsIT {
   }
 
   @Test
-  void aMissingScriptInsideMultiLeavesNothingHalfDone() {
+  void aCommitHandsOutWhatItSends() {
     driver.fill(1, 1);
     driver.take("a", 1);
-    RedisCommand commit = transaction(1).build();
-    RedisCommand dispatch = RedisCommand.script(Script.DISPATCH, driver.root).build();
-    driver.command(Protocol.Command.SCRIPT, "FLUSH");
-    List<?> replies = exec(commit, dispatch);
-    assertThat(replies)
-        .allSatisfy(
-            reply ->
-                assertThat(reply)
-                    .isInstanceOf(JedisDataException.class)
-                    .hasToString(reply.toString())
-                    .asString()
-                    .contains("NOSCRIPT"));
-    nothingHappened();
-    driver.load();
-    assertThat(ScriptDriver.text(exec(commit, dispatch).get(0))).isEqualTo("OK");
-    assertThat(driver.ready()).containsExactly("10");
+    driver.listen();
+    driver.await("b");
+    assertThat(driver.answer(transaction(1))).isEqualTo("OK");
+    assertThat(driver.heard()).isEqualTo("b gets 10");
+    assertThat(driver.list("inflight:b")).containsExactly("10");
   }
 
   @Test
-  void whatFollowsARefusedCommitDoesNoHarm() {
-    driver.fill(1, 2);
-    driver.take("a", 1);
-    List<?> replies =
-        exec(transaction(7).build(), RedisCommand.script(Script.DISPATCH, driver.root).build());
-    assertThat(ScriptDriver.text(replies.get(0))).isEqualTo("NUMBER 0");
-    assertThat(driver.ready()).containsExactly("2");
-    nothingHappened();
+  void manyMessagesKeepTheirOrderAndArriveOneAfterTheOther() {
+    driver.fill(1, 1);
+    int last = 251;
+    RedisCommand.Builder commit = driver.commit("c", "t", 1);
+    for (int message = 2; message <= last; message++) {
+      driver.withSend(commit, message);
+    }
+    assertThat(driver.answer(commit)).isEqualTo("OK");
+    List<byte[]> stored = driver.raws("ready:4");
+    assertThat(stored).hasSize(last);
+    for (int i = 0; i < last; i++) {
+      assertThat(ScriptDriver.body(stored.get(i))).isEqualTo(Integer.toString(i + 1));
+      assertThat(ScriptDriver.decoded(stored.get(i)).arrival()).isEqualTo(i + 1);
+    }
   }
 }

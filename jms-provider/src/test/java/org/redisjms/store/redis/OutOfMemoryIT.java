@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.redisjms.store.redis.ScriptDriver.envelope;
 import static org.redisjms.store.redis.ScriptDriver.id;
 
-import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,26 +85,6 @@ class OutOfMemoryIT {
     assertThat(driver.list("inflight:a")).containsExactly("1");
     assertThat(driver.ready()).hasSize(4);
     assertThat(driver.resolve("c", "t", 1)).isEqualTo("ABORTED");
-  }
-
-  @Test
-  void multiIsRefusedOrAppliedAsAWhole() {
-    driver.take("a", 1);
-    fillMemory();
-    List<Object> replies =
-        driver.pipeline(
-            RedisCommand.of(Protocol.Command.MULTI),
-            driver.withAcknowledgement(driver.commit("c", "t", 1), "a", 1, 1).build(),
-            RedisCommand.of(Protocol.Command.EXEC));
-    if (replies.get(1) instanceof JedisDataException) {
-      // Redis 6.2 and 7.0 refuse whatever is queued.
-      assertThat(replies.get(2)).isInstanceOf(JedisDataException.class);
-      assertThat(driver.list("inflight:a")).containsExactly("1");
-    } else {
-      // Valkey 8 leaves it to the script.
-      assertThat(replies.get(2)).isInstanceOf(List.class);
-      assertThat(driver.exists("inflight:a")).isFalse();
-    }
   }
 
   @Test
