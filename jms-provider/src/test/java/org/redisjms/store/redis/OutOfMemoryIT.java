@@ -88,6 +88,16 @@ class OutOfMemoryIT {
   }
 
   @Test
+  void whatIsInTheMiddleIsAcknowledged() {
+    driver.take("a", 3);
+    fillMemory();
+    assertThat(driver.acknowledge("a", 2, 2)).isEqualTo("OK");
+    assertThat(driver.list("inflight:a")).containsExactly("1", "tombstone", "3");
+    assertThat(driver.acknowledge("a", 1, 1)).isEqualTo("OK");
+    assertThat(driver.list("inflight:a")).containsExactly("3");
+  }
+
+  @Test
   void aCommitThatOnlyAcknowledgesGoesOn() {
     driver.take("a", 1);
     fillMemory();
