@@ -329,6 +329,10 @@ final class MasterMonitor {
           verify = false;
           wanted = false;
         }
+        // In a server the classes may be gone soon.
+        if (closed) {
+          return;
+        }
       } finally {
         lock.unlock();
       }

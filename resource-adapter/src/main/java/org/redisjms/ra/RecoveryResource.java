@@ -28,6 +28,9 @@ final class RecoveryResource implements XAResource {
   @GuardedBy("this")
   private @Nullable XAResource resource;
 
+  @GuardedBy("this")
+  private boolean closed;
+
   RecoveryResource(BrokerProperties broker) {
     this.broker = broker;
   }
@@ -40,7 +43,7 @@ final class RecoveryResource implements XAResource {
     }
     try {
       XAConnection opened = broker.factory(null).createXAConnection();
-      return keep(opened, opened.createXASession().getXAResource());
+      return keep(opened);
     } catch (JMSException | ResourceException e) {
       LOG.debug("Cannot connect for recovery", e);
       XAException failure = new XAException("Redis cannot be reached: " + e.getMessage());
@@ -50,22 +53,35 @@ final class RecoveryResource implements XAResource {
     }
   }
 
-  private synchronized @Nullable XAResource present() {
+  private synchronized @Nullable XAResource present() throws XAException {
+    if (closed) {
+      throw stopped();
+    }
     return resource;
   }
 
-  /** The first connection stays; others were opened at the same time. */
-  private XAResource keep(XAConnection opened, XAResource made) throws JMSException {
+  private static XAException stopped() {
+    XAException failure = new XAException("The resource adapter is stopped");
+    failure.errorCode = XAException.XAER_RMFAIL;
+    return failure;
+  }
+
+  /** The first connection stays; others were opened at the same time, or too late. */
+  private XAResource keep(XAConnection opened) throws JMSException, XAException {
+    XAResource made = opened.createXASession().getXAResource();
     XAResource first;
     synchronized (this) {
       first = resource;
-      if (first == null) {
+      if (first == null && !closed) {
         connection = opened;
         resource = made;
         return made;
       }
     }
     opened.close();
+    if (first == null) {
+      throw stopped();
+    }
     return first;
   }
 
@@ -119,10 +135,11 @@ final class RecoveryResource implements XAResource {
     return target().isSameRM(other instanceof RecoveryResource that ? that.target() : other);
   }
 
-  /** Closes the connection, if there is one; the next call opens another one. */
+  /** Closes the connection, if there is one. A server may go on asking; it gets no other one. */
   void close() {
     XAConnection present;
     synchronized (this) {
+      closed = true;
       present = connection;
       connection = null;
       resource = null;

@@ -140,6 +140,20 @@ class GlobalTransactionIT extends AdapterFixture {
   }
 
   @Test
+  void recoveryDoesNotConnectAgainAfterTheEnd() throws Exception {
+    Container container = container();
+    XAResource recovery = container.adapter.getXAResources(new RedisJmsActivationSpec[0])[0];
+    assertThat(recovery.recover(XAResource.TMSTARTRSCAN)).isEmpty();
+    container.close();
+
+    assertThat(
+            catchThrowableOfType(XAException.class, () -> recovery.recover(XAResource.TMENDRSCAN))
+                .errorCode)
+        .isEqualTo(XAException.XAER_RMFAIL);
+    awaitNoThreads();
+  }
+
+  @Test
   void aBeanConsumesAndSendsInOneTransaction() throws Exception {
     Container container = container("maxDeliveries=3", "redeliveryDelay=10ms");
     Pool pool = container.pool();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ final class ServerProcess implements AutoCloseable {
       throws IOException {
     this.ready = ready;
     log = folder.resolve("server.log");
-    Files.write(log, new byte[0]);
+    Files.write(log, new byte[0], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     builder =
         java(folder, environment, arguments)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
