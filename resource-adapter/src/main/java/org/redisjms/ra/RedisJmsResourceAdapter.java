@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.redisjms.ra.admin.BrokerProperties;
 import org.redisjms.ra.inbound.EndpointActivation;
 import org.redisjms.ra.inbound.RedisJmsActivationSpec;
+import org.redisjms.ra.outbound.OpenConnections;
 
 /**
  * What a Jakarta EE server starts, gives its message-driven beans to, and stops (Jakarta Connectors
@@ -23,7 +24,8 @@ import org.redisjms.ra.inbound.RedisJmsActivationSpec;
  * Redis.
  */
 @Connector(displayName = "Redis JMS", vendorName = "redisjms.org", eisType = "Jakarta Messaging")
-public class RedisJmsResourceAdapter extends BrokerProperties implements ResourceAdapter {
+public class RedisJmsResourceAdapter extends BrokerProperties
+    implements ResourceAdapter, OpenConnections.Owner {
 
   @Serial private static final long serialVersionUID = 1L;
 
@@ -36,6 +38,8 @@ public class RedisJmsResourceAdapter extends BrokerProperties implements Resourc
 
   private transient volatile @Nullable RecoveryResource recovery;
 
+  private transient volatile @Nullable OpenConnections connections;
+
   /** A deployed bean. Servers name it by the same objects when they undeploy it. */
   private record Endpoint(MessageEndpointFactory factory, ActivationSpec spec) {}
 
@@ -44,6 +48,13 @@ public class RedisJmsResourceAdapter extends BrokerProperties implements Resourc
     workManager = context.getWorkManager();
     activations = new ConcurrentHashMap<>();
     recovery = new RecoveryResource(this);
+    connections = new OpenConnections();
+  }
+
+  @Override
+  public OpenConnections openConnections() {
+    OpenConnections current = connections;
+    return current == null ? new OpenConnections() : current;
   }
 
   /** Ends all beans at the same time, within seconds. */
@@ -58,6 +69,10 @@ public class RedisJmsResourceAdapter extends BrokerProperties implements Resourc
     RecoveryResource present = recovery;
     if (present != null) {
       present.close();
+    }
+    OpenConnections open = connections;
+    if (open != null) {
+      open.close();
     }
     workManager = null;
   }

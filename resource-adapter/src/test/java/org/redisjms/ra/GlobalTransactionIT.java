@@ -1,6 +1,7 @@
 package org.redisjms.ra;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import jakarta.jms.Connection;
@@ -9,6 +10,7 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
+import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ManagedConnection;
 import java.util.Arrays;
 import java.util.List;
@@ -150,6 +152,19 @@ class GlobalTransactionIT extends AdapterFixture {
             catchThrowableOfType(XAException.class, () -> recovery.recover(XAResource.TMENDRSCAN))
                 .errorCode)
         .isEqualTo(XAException.XAER_RMFAIL);
+    awaitNoThreads();
+  }
+
+  @Test
+  void connectionsThatTheServerForgetsAreClosedAtTheEnd() throws Exception {
+    Container container = container();
+    var factory = container.pool().factory;
+    factory.createManagedConnection(null, null);
+    container.close();
+
+    awaitNoThreads();
+    assertThatThrownBy(() -> factory.createManagedConnection(null, null))
+        .isInstanceOf(ResourceException.class);
     awaitNoThreads();
   }
 

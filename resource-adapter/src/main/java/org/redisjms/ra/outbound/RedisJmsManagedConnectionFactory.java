@@ -74,7 +74,12 @@ public class RedisJmsManagedConnectionFactory extends BrokerProperties
   public ManagedConnection createManagedConnection(
       @Nullable Subject subject, @Nullable ConnectionRequestInfo requested)
       throws ResourceException {
-    return new RedisJmsManagedConnection(this, Credentials.of(subject, requested, this));
+    RedisJmsManagedConnection opened =
+        new RedisJmsManagedConnection(this, Credentials.of(subject, requested, this));
+    if (resourceAdapter instanceof OpenConnections.Owner owner) {
+      owner.openConnections().add(opened);
+    }
+    return opened;
   }
 
   @Override
