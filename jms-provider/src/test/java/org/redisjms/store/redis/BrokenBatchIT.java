@@ -388,7 +388,8 @@ class BrokenBatchIT {
     assertSent(session.send(messages(QUEUE, 0, 10)));
     server.command("FLUSHALL");
     assertSent(session.send(messages(QUEUE, 10, MANY)));
-    assertThat(numbers(QUEUE)).isEqualTo(numbers(10, MANY));
+    // What was confirmed before may have been sent again already.
+    assertThat(numbers(QUEUE)).containsSubsequence(numbers(10, MANY));
   }
 
   @Test
