@@ -154,10 +154,11 @@ final class ClaimBuffer {
   /** Notes that the store has settled messages. */
   void settled(Collection<Held> messages, boolean acknowledgement) {
     for (Held held : messages) {
-      remove(delivered, held);
-      remove(enlisted, held);
-      remove(waiting, held);
-      remove(acknowledged, held);
+      boolean unused =
+          remove(delivered, held)
+              || remove(acknowledged, held)
+              || remove(enlisted, held)
+              || remove(waiting, held);
       if (acknowledgement) {
         history.note(held.id(), Fate.ACKNOWLEDGED);
       }
@@ -336,7 +337,7 @@ final class ClaimBuffer {
 
   /** Removes a message from a place if it is there, and not another one at its position. */
   private static boolean remove(Map<Long, Held> place, Held held) {
-    Held there = place.get(held.position());
+    Held there = place.isEmpty() ? null : place.get(held.position());
     if (there == null || !there.id().equals(held.id())) {
       return false;
     }

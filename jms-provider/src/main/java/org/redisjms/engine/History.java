@@ -29,11 +29,7 @@ final class History {
     LOST
   }
 
-  private record Place(long high, long block) {
-    static Place of(MessageId id) {
-      return new Place(id.high(), Math.floorDiv(id.low(), BLOCK_LENGTH));
-    }
-  }
+  private record Place(long high, long block) {}
 
   private final Map<Place, @Nullable Fate[]> blocks =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -45,20 +41,52 @@ final class History {
         }
       };
 
+  // The block that was used last, which is mostly that of the next message too.
+  private long lastHigh;
+  private long lastNumber;
+  private @Nullable Fate @Nullable [] lastBlock;
+
   void note(MessageId id, Fate fate) {
-    blocks.computeIfAbsent(Place.of(id), place -> new Fate[BLOCK_LENGTH])[index(id)] = fate;
+    @Nullable Fate[] block = block(id);
+    if (block == null) {
+      block = new Fate[BLOCK_LENGTH];
+      blocks.put(new Place(id.high(), number(id)), block);
+      last(id, block);
+    }
+    block[index(id)] = fate;
   }
 
   void forget(MessageId id) {
-    @Nullable Fate[] block = blocks.get(Place.of(id));
+    @Nullable Fate[] block = block(id);
     if (block != null) {
       block[index(id)] = null;
     }
   }
 
   @Nullable Fate of(MessageId id) {
-    @Nullable Fate[] block = blocks.get(Place.of(id));
+    @Nullable Fate[] block = block(id);
     return block == null ? null : block[index(id)];
+  }
+
+  private @Nullable Fate @Nullable [] block(MessageId id) {
+    if (lastBlock != null && lastHigh == id.high() && lastNumber == number(id)) {
+      return lastBlock;
+    }
+    @Nullable Fate[] block = blocks.get(new Place(id.high(), number(id)));
+    if (block != null) {
+      last(id, block);
+    }
+    return block;
+  }
+
+  private void last(MessageId id, @Nullable Fate[] block) {
+    lastHigh = id.high();
+    lastNumber = number(id);
+    lastBlock = block;
+  }
+
+  private static long number(MessageId id) {
+    return Math.floorDiv(id.low(), BLOCK_LENGTH);
   }
 
   private static int index(MessageId id) {
