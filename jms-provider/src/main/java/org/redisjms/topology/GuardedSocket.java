@@ -84,7 +84,8 @@ final class GuardedSocket extends DefaultJedisSocketFactory {
   }
 
   private Socket open(InetAddress address) throws IOException {
-    Socket plain = new Socket();
+    // TLS has records of 16 KiB, and gains nothing.
+    Socket plain = tls == null ? new BufferedSocket() : new Socket();
     socket = plain;
     boolean opened = false;
     try {

@@ -11,6 +11,7 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.PushConsumerChain;
+import redis.clients.jedis.commands.ProtocolCommand;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.util.RedisInputStream;
@@ -20,11 +21,11 @@ import redis.clients.jedis.util.RedisInputStream;
  * or null; an error reply is a {@link JedisDataException}, thrown by a single read and an element
  * inside lists.
  *
- * <p>Pipelining: {@code sendCommand(...)} only writes into a buffer of 8 KiB (it reaches the server
- * when the buffer is full). Then either {@link #getMany(int)}, which flushes and reads so many
- * replies, with error replies as {@link JedisDataException} elements; or {@link #flush()} and one
- * {@code getUnflushedObject()} per reply, which throws an error reply; {@code getOne()} is both for
- * a single reply. {@code executeCommand} is send, flush and read in one. MULTI and the queued
+ * <p>Pipelining: {@code sendCommand(...)} only writes into a buffer (it reaches the server when the
+ * buffer is full). Then either {@link #getMany(int)}, which flushes and reads so many replies, with
+ * error replies as {@link JedisDataException} elements; or {@link #flush()} and one {@code
+ * getUnflushedObject()} per reply, which throws an error reply; {@code getOne()} is both for a
+ * single reply. {@code executeCommand} is send, flush and read in one. MULTI and the queued
  * commands each have a reply of their own ({@code OK}, {@code QUEUED}) before EXEC's list:
  *
  * <pre>{@code
@@ -84,6 +85,12 @@ public final class RedisConnection extends Connection {
   /** The server at the other end. */
   public Endpoint endpoint() {
     return endpoint;
+  }
+
+  /** The arguments must not be changed before they are flushed. */
+  @Override
+  public void sendCommand(ProtocolCommand command, byte[]... arguments) {
+    sendCommand(new Uncopied(command, arguments));
   }
 
   @Override
