@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.redisjms.RedisJmsConnectionFactory;
+import org.redisjms.testkit.FaultProxy;
 import org.redisjms.testkit.RedisProcess;
 import org.redisjms.testkit.RedisServer;
 import org.redisjms.testkit.SentinelGroup;
@@ -49,6 +50,25 @@ class OutageIT extends AdapterFixture {
       assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(SECONDS);
       await("the work to end", () -> container.threads.busy.get() == 0);
       server.restart();
+      awaitNoThreads();
+    }
+  }
+
+  @Test
+  void anUndeploymentWaitsForTheBeanThatIsJustConnecting() throws Exception {
+    try (RedisServer server = RedisServer.start();
+        FaultProxy proxy = FaultProxy.before(server)) {
+      proxy.stall();
+      Container container = containerAt(proxy.uri());
+      Bean bean = container.deploy(new Bean(), onQueue());
+      await("the attempt to connect", () -> proxy.connections() > 0);
+      Thread undeployer = new Thread(() -> container.undeploy(bean));
+      undeployer.start();
+      await("it waits", () -> undeployer.getState() == Thread.State.TIMED_WAITING);
+      proxy.flow();
+      undeployer.join(PATIENCE_MILLIS);
+      assertThat(undeployer.isAlive()).isFalse();
+      container.close();
       awaitNoThreads();
     }
   }

@@ -1,10 +1,12 @@
 package org.redisjms.servers;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.h2.jdbcx.JdbcDataSource;
 
 /** What is deployed, as the build has left it, and what the application needs beside it. */
 final class Archives {
@@ -23,6 +25,12 @@ final class Archives {
 
   static Path application() throws IOException {
     return built("../examples/jakarta-ee/target", "*.war");
+  }
+
+  /** The driver of the database. */
+  static Path databaseDriver() throws URISyntaxException {
+    return Path.of(
+        JdbcDataSource.class.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
   private static Path built(String folder, String name) throws IOException {

@@ -14,6 +14,9 @@ final class Database implements AutoCloseable {
 
   private static final String NAME = "mem:orders";
 
+  /** Or it would repeat what it has answered before a prepared transaction was recovered. */
+  private static final String NO_CACHE = ";OPTIMIZE_REUSE_RESULTS=FALSE";
+
   private final Server listener;
   private final Connection connection;
 
@@ -30,7 +33,7 @@ final class Database implements AutoCloseable {
 
   static Database start() {
     try {
-      return new Database(DriverManager.getConnection("jdbc:h2:" + NAME, "sa", "sa"));
+      return new Database(DriverManager.getConnection("jdbc:h2:" + NAME + NO_CACHE, "sa", "sa"));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

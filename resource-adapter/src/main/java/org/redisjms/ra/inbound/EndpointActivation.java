@@ -52,6 +52,9 @@ public final class EndpointActivation {
   private final CountDownLatch ended = new CountDownLatch(1);
 
   @GuardedBy("this")
+  private boolean connecting;
+
+  @GuardedBy("this")
   private boolean closing;
 
   @GuardedBy("this")
@@ -97,6 +100,9 @@ public final class EndpointActivation {
 
   /** Connects in the background; returns at once. */
   public void start() throws WorkException {
+    synchronized (this) {
+      connecting = true;
+    }
     workManager.scheduleWork(new Connect());
   }
 
@@ -112,6 +118,7 @@ public final class EndpointActivation {
         Thread.currentThread().interrupt();
       } finally {
         Thread.currentThread().setContextClassLoader(before);
+        connectEnded();
       }
     }
 
@@ -219,6 +226,14 @@ public final class EndpointActivation {
     connected.close();
   }
 
+  /** A server takes the classes away after the undeployment, so that waits for this, too. */
+  private synchronized void connectEnded() {
+    connecting = false;
+    if (closing && consuming == null) {
+      ended.countDown();
+    }
+  }
+
   /** Stops consuming, in the background: Redis or the bean may take its time. */
   public void beginClose() {
     Consuming current;
@@ -229,10 +244,12 @@ public final class EndpointActivation {
       closing = true;
       current = consuming;
       notifyAll();
-    }
-    if (current == null) {
-      ended.countDown();
-      return;
+      if (current == null) {
+        if (!connecting) {
+          ended.countDown();
+        }
+        return;
+      }
     }
     Work close = new Close(current);
     try {

@@ -87,7 +87,9 @@ public class DeskServlet extends HttpServlet {
           Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
           QueueBrowser browser = session.createBrowser(packed)) {
         int count = 0;
-        for (Enumeration<?> reports = browser.getEnumeration(); reports.hasMoreElements(); count++) {
+        for (Enumeration<?> reports = browser.getEnumeration();
+            reports.hasMoreElements();
+            count++) {
           reports.nextElement();
         }
         return count;

@@ -40,10 +40,10 @@ public class Packer implements MessageListener {
 
   @Override
   public void onMessage(Message message) {
-    try (JMSContext context = connections.createContext()) {
+    try {
       String order = message.getBody(String.class);
       writeDown(order);
-      context.createProducer().send(packed, "packed " + order);
+      report("packed " + order);
       if (order.startsWith("broken")) {
         throw new IllegalArgumentException("This order cannot be packed: " + order);
       }
@@ -58,6 +58,12 @@ public class Packer implements MessageListener {
             connection.prepareStatement("INSERT INTO packed (text) VALUES (?)")) {
       insert.setString(1, order);
       insert.executeUpdate();
+    }
+  }
+
+  private void report(String text) {
+    try (JMSContext context = connections.createContext()) {
+      context.createProducer().send(packed, text);
     }
   }
 }
