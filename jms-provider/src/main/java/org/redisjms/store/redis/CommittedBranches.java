@@ -1,7 +1,10 @@
 package org.redisjms.store.redis;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -77,7 +80,7 @@ final class CommittedBranches {
 
   /** Commits again what this master may lack. One thread at a time. */
   void watch(Object term) {
-    List<Committed> doubtful = new ArrayList<>();
+    Deque<Committed> doubtful = new ArrayDeque<>();
     synchronized (this) {
       if (entries.isEmpty() || System.nanoTime() - nextAttempt < 0) {
         return;
@@ -92,15 +95,26 @@ final class CommittedBranches {
       }
       entries = rest;
     }
-    for (Committed entry : doubtful) {
-      commitAgain(entry, term);
+    try {
+      while (!doubtful.isEmpty()) {
+        commitAgain(doubtful.remove(), term);
+      }
+    } finally {
+      putBack(doubtful);
     }
+  }
+
+  /** Nobody else knows of those that a failure has left over. */
+  private synchronized void putBack(Collection<Committed> left) {
+    entries.addAll(left);
   }
 
   private void commitAgain(Committed entry, Object term) {
     RedisStoreSession session = new RedisStoreSession(entry.connection);
+    boolean known = false;
     try {
       End end = session.branches().commitAgain(entry.branch, entry.wanted);
+      known = true;
       if (end != End.COMMITTED && end != End.HEURISTICALLY_COMMITTED) {
         LOG.warn("Redis has lost the commit of branch {}: {}", entry.branch, end);
         entry.connection.lost(new Loss("branch:" + entry.branch, 1, 1, true, entry.addresses));
@@ -109,9 +123,11 @@ final class CommittedBranches {
       }
     } catch (StoreException e) {
       LOG.debug("Branch {} cannot be committed again for now", entry.branch, e);
-      nextAttempt = System.nanoTime() + PAUSE_NANOS;
-      add(entry.connection, entry.branch, entry.wanted, entry.addresses, entry.term);
     } finally {
+      if (!known) {
+        nextAttempt = System.nanoTime() + PAUSE_NANOS;
+        putBack(List.of(entry));
+      }
       session.close();
     }
   }
