@@ -8,7 +8,6 @@ import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 import org.jspecify.annotations.Nullable;
-import org.redisjms.ra.admin.BrokerProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +19,13 @@ final class RecoveryResource implements XAResource {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecoveryResource.class);
 
-  private final BrokerProperties broker;
+  /** Connects. */
+  @FunctionalInterface
+  interface Opener {
+    XAConnection open() throws JMSException, ResourceException;
+  }
+
+  private final Opener opener;
 
   @GuardedBy("this")
   private @Nullable XAConnection connection;
@@ -31,8 +36,8 @@ final class RecoveryResource implements XAResource {
   @GuardedBy("this")
   private boolean closed;
 
-  RecoveryResource(BrokerProperties broker) {
-    this.broker = broker;
+  RecoveryResource(Opener opener) {
+    this.opener = opener;
   }
 
   /** The provider's XAResource. */
@@ -42,8 +47,18 @@ final class RecoveryResource implements XAResource {
       return present;
     }
     try {
-      XAConnection opened = broker.factory(null).createXAConnection();
-      return keep(opened);
+      XAConnection opened = opener.open();
+      boolean kept = false;
+      try {
+        XAResource made = opened.createXASession().getXAResource();
+        XAResource first = keep(opened, made);
+        kept = first == made;
+        return first;
+      } finally {
+        if (!kept) {
+          opened.close();
+        }
+      }
     } catch (JMSException | ResourceException e) {
       LOG.debug("Cannot connect for recovery", e);
       XAException failure = new XAException("Redis cannot be reached: " + e.getMessage());
@@ -66,23 +81,15 @@ final class RecoveryResource implements XAResource {
     return failure;
   }
 
-  /** The first connection stays; others were opened at the same time, or too late. */
-  private XAResource keep(XAConnection opened) throws JMSException, XAException {
-    XAResource made = opened.createXASession().getXAResource();
-    XAResource first;
-    synchronized (this) {
-      first = resource;
-      if (first == null && !closed) {
-        connection = opened;
-        resource = made;
-        return made;
-      }
+  /** The first one stays; others were opened at the same time, or too late. */
+  private synchronized XAResource keep(XAConnection opened, XAResource made) throws XAException {
+    XAResource first = present();
+    if (first != null) {
+      return first;
     }
-    opened.close();
-    if (first == null) {
-      throw stopped();
-    }
-    return first;
+    connection = opened;
+    resource = made;
+    return made;
   }
 
   @Override

@@ -47,7 +47,7 @@ public class RedisJmsResourceAdapter extends BrokerProperties
   public void start(BootstrapContext context) {
     workManager = context.getWorkManager();
     activations = new ConcurrentHashMap<>();
-    recovery = new RecoveryResource(this);
+    recovery = new RecoveryResource(() -> factory(null).createXAConnection());
     connections = new OpenConnections();
   }
 
