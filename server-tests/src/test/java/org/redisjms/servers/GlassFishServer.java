@@ -105,6 +105,19 @@ final class GlassFishServer implements JakartaServer {
     asadmin("undeploy orders");
   }
 
+  @Override
+  public void redeploy(String uri, String database) throws GlassFishException, IOException {
+    undeployApplication();
+    undeployAdapter();
+    deployAdapter(uri, database);
+    deployApplication();
+  }
+
+  @Override
+  public void moveTo(String uri, String database) throws GlassFishException, IOException {
+    redeploy(uri, database);
+  }
+
   private static String escaped(String value) {
     return value.replace(":", "\\:").replace("=", "\\=");
   }

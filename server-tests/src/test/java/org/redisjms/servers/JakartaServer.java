@@ -33,8 +33,8 @@ interface JakartaServer {
    * and the XA data source {@code jdbc/orders}.
    *
    * @param uri of Redis
-   * @param database the URL of an H2 database for {@code org.h2.jdbcx.JdbcDataSource}, user {@code
-   *     sa} without a password
+   * @param database the URL of an H2 database for {@code org.h2.jdbcx.JdbcDataSource}; its user and
+   *     password are {@code sa}
    */
   void deployAdapter(String uri, String database) throws Exception;
 
@@ -45,6 +45,15 @@ interface JakartaServer {
   void deployApplication() throws Exception;
 
   void undeployApplication() throws Exception;
+
+  /** Undeploys and deploys the application, and what it needs as far as the server can do that. */
+  default void redeploy(String uri, String database) throws Exception {
+    undeployApplication();
+    deployApplication();
+  }
+
+  /** Lets the deployed application, and all that it needs, work with another Redis. */
+  void moveTo(String uri, String database) throws Exception;
 
   /** Stops the server, whatever is deployed. */
   void close() throws Exception;

@@ -11,4 +11,10 @@ interface RestartableServer extends JakartaServer {
 
   /** Starts it again, with another Redis than before; returns when the application answers. */
   void restart(String uri) throws Exception;
+
+  @Override
+  default void moveTo(String uri, String database) throws Exception {
+    kill();
+    restart(uri);
+  }
 }

@@ -2,6 +2,7 @@ package org.redisjms.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -10,7 +11,9 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.redisjms.testkit.RedisProcess;
 import org.redisjms.testkit.RedisServer;
+import org.redisjms.testkit.SentinelGroup;
 
 /**
  * What holds on every server, shown with the example of docs/jakarta-ee.md. The server is started
@@ -21,6 +24,12 @@ import org.redisjms.testkit.RedisServer;
 abstract class ServerContract {
 
   static final String OPTIONS = "?maxDeliveries=3&redeliveryDelay=10ms&failoverTimeout=2s";
+
+  /** Take the numbers that are promised, and not those that are enough for every day. */
+  private static final boolean FULL = "full".equals(System.getProperty("redisjms.servers"));
+
+  private static final int ORDERS = FULL ? 10_000 : 1_000;
+  private static final int REDEPLOYMENTS = FULL ? 20 : 5;
 
   final RedisServer redis = RedisServer.start();
   final Database database = Database.start();
@@ -141,12 +150,50 @@ abstract class ServerContract {
   }
 
   @Test
+  @Order(200)
+  void aFailoverUnderLoadNeitherLosesNorRepeatsAnything() throws Exception {
+    try (SentinelGroup group = SentinelGroup.start()) {
+      server.moveTo(group.uri() + "&failoverTimeout=2m", databaseUrl());
+      try {
+        packWhileTheMasterIsKilled(group);
+      } finally {
+        server.moveTo(redisUri() + OPTIONS, databaseUrl());
+      }
+    }
+  }
+
+  private void packWhileTheMasterIsKilled(SentinelGroup group) throws Exception {
+    OrderLoad load = new OrderLoad(server, database, ORDERS);
+    RedisProcess master = group.master();
+    load.placeFirstHalf();
+    Await.until("a fifth of all orders", 300, () -> load.written().size() > ORDERS / 5);
+    master.kill9();
+    load.placeSecondHalf();
+    RedisProcess next = group.awaitNewMaster(master, Duration.ofMinutes(2));
+    load.assertPackedOnce(next);
+  }
+
+  @Test
   @Order(1000)
-  void nothingIsLeftAfterTheUndeployment() throws Exception {
+  void redeploymentsLeaveNothing() throws Exception {
+    for (int i = 0; i < REDEPLOYMENTS; i++) {
+      server.redeploy(redisUri() + OPTIONS, databaseUrl());
+      assertThat(server.post("place", "again " + i)).isEqualTo("placed");
+      assertThat(next()).isEqualTo("packed again " + i);
+    }
     server.undeployApplication();
     server.undeployAdapter();
     ServerJvm jvm = new ServerJvm(server.pid());
     Await.until("the end of all threads", () -> jvm.threads().isEmpty());
+    Await.until("the end of all connections", () -> clients() == 0);
     assertThat(database.inDoubt()).isZero();
+  }
+
+  /** The connections to Redis, without the one that asks. */
+  private long clients() {
+    return String.valueOf(redis.command("CLIENT", "LIST"))
+        .lines()
+        .filter(line -> !line.contains(" cmd=client"))
+        .count();
   }
 }

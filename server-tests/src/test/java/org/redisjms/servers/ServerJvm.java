@@ -18,15 +18,6 @@ record ServerJvm(long pid) {
         .toList();
   }
 
-  /** How many class loaders there are, after a garbage collection, that have loaded the class. */
-  long loaders(String className) {
-    jcmd("GC.run");
-    return jcmd("VM.class_hierarchy", className)
-        .lines()
-        .filter(line -> line.contains(className + "/"))
-        .count();
-  }
-
   private String jcmd(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
