@@ -8,6 +8,7 @@ import org.glassfish.embeddable.GlassFish;
 import org.glassfish.embeddable.GlassFishException;
 import org.glassfish.embeddable.GlassFishProperties;
 import org.glassfish.embeddable.GlassFishRuntime;
+import org.redisjms.testkit.Ports;
 
 /** GlassFish inside of this JVM, configured with the commands of docs/jakarta-ee.md. */
 final class GlassFishServer implements JakartaServer {
@@ -23,8 +24,8 @@ final class GlassFishServer implements JakartaServer {
     this.port = port;
   }
 
-  static GlassFishServer start() throws GlassFishException, IOException {
-    int port = JakartaServer.freePort();
+  static GlassFishServer start() throws GlassFishException {
+    int port = Ports.next();
     GlassFishProperties properties = new GlassFishProperties();
     properties.setPort("http-listener", port);
     properties.setProperty(LISTENER + "address", "127.0.0.1");

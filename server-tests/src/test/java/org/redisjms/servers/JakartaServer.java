@@ -1,8 +1,6 @@
 package org.redisjms.servers;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -79,12 +77,5 @@ interface JakartaServer {
     return CLIENT
         .send(request.timeout(Duration.ofMinutes(5)).build(), HttpResponse.BodyHandlers.ofString())
         .body();
-  }
-
-  /** A port that nobody listens on. */
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

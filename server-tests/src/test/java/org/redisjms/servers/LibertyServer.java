@@ -6,12 +6,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
-import org.redisjms.testkit.Ports;
 
 /**
  * Open Liberty in a process of its own, configured by {@code examples/jakarta-ee/servers/liberty}.
  */
-final class LibertyServer implements RestartableServer {
+final class LibertyServer extends RestartableServer {
 
   private static final Path INSTALLATION = Path.of("target/servers/wlp").toAbsolutePath();
   private static final Path CONFIGURATION = Path.of("../examples/jakarta-ee/servers/liberty");
@@ -27,12 +26,6 @@ final class LibertyServer implements RestartableServer {
 
   private final Path users;
   private final Path folder;
-  private final int port = Ports.next();
-
-  private String database = "";
-
-  /** Started with the first deployment, as it gets the address of Redis from its environment. */
-  private ServerProcess process;
 
   LibertyServer() throws Exception {
     users = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "liberty");
@@ -45,16 +38,6 @@ final class LibertyServer implements RestartableServer {
 
   private void copy(Path file, String name) throws IOException {
     Files.copy(file, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  @Override
-  public String application() {
-    return "http://127.0.0.1:" + port + "/orders";
-  }
-
-  @Override
-  public long pid() {
-    return process.pid();
   }
 
   @Override
@@ -73,7 +56,8 @@ final class LibertyServer implements RestartableServer {
     copy(CONFIGURATION.resolve("redis-jms.xml"), "redis-jms.xml");
   }
 
-  private void start(String uri) throws Exception {
+  @Override
+  void start(String uri) throws Exception {
     process =
         new ServerProcess(
             folder,
@@ -132,27 +116,5 @@ final class LibertyServer implements RestartableServer {
     int before = process.log().length();
     change.run();
     Await.until(code, () -> process.log().indexOf(code, before) >= 0);
-  }
-
-  @Override
-  public void kill() throws Exception {
-    process.kill9();
-  }
-
-  @Override
-  public void restart() throws Exception {
-    process.start();
-  }
-
-  @Override
-  public void restart(String uri) throws Exception {
-    start(uri);
-  }
-
-  @Override
-  public void close() throws Exception {
-    if (process != null) {
-      process.close();
-    }
   }
 }

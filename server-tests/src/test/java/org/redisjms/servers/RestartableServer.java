@@ -1,20 +1,57 @@
 package org.redisjms.servers;
 
+import org.redisjms.testkit.Ports;
+
 /** A server in a process of its own, which can crash. */
-interface RestartableServer extends JakartaServer {
+abstract class RestartableServer implements JakartaServer {
 
-  /** Kills it, like a power failure. */
-  void kill() throws Exception;
+  /** Where it listens for HTTP. */
+  final int port = Ports.next();
 
-  /** Starts it again, as it was configured; returns when the application answers. */
-  void restart() throws Exception;
+  /** The URL of the database that it was configured with. */
+  String database = "";
 
-  /** Starts it again, with another Redis than before; returns when the application answers. */
-  void restart(String uri) throws Exception;
+  /** Null until the first deployment, as a server gets the address of Redis when it is started. */
+  ServerProcess process;
+
+  /** Starts it, as it was configured, with this Redis; returns when it is ready. */
+  abstract void start(String uri) throws Exception;
 
   @Override
-  default void moveTo(String uri, String database) throws Exception {
+  public final String application() {
+    return "http://127.0.0.1:" + port + "/orders";
+  }
+
+  @Override
+  public final long pid() {
+    return process.pid();
+  }
+
+  /** Kills it, like a power failure. */
+  final void kill() {
+    process.kill9();
+  }
+
+  /** Starts it again, as it was configured; returns when the application answers. */
+  final void restart() throws Exception {
+    process.start();
+  }
+
+  /** Starts it again, with another Redis than before; returns when the application answers. */
+  final void restart(String uri) throws Exception {
+    start(uri);
+  }
+
+  @Override
+  public final void moveTo(String uri, String database) throws Exception {
     kill();
     restart(uri);
+  }
+
+  @Override
+  public final void close() {
+    if (process != null) {
+      process.close();
+    }
   }
 }

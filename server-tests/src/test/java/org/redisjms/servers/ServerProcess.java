@@ -10,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -21,7 +20,6 @@ import java.util.function.Predicate;
 final class ServerProcess implements AutoCloseable {
 
   private static final long START_SECONDS = 180;
-  private static final long STOP_SECONDS = 60;
 
   private final ProcessBuilder builder;
   private final Path log;
@@ -95,10 +93,6 @@ final class ServerProcess implements AutoCloseable {
     return process.pid();
   }
 
-  boolean isAlive() {
-    return process != null && process.isAlive();
-  }
-
   /** What it has printed since its last start. */
   String log() throws IOException {
     return printed().substring(beginning);
@@ -106,19 +100,6 @@ final class ServerProcess implements AutoCloseable {
 
   private String printed() throws IOException {
     return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
-  }
-
-  /** Waits for its end, which somebody else brings about. */
-  void awaitEnd() throws Exception {
-    Await.until("the end of the server", () -> !isAlive());
-    watchdog.destroyForcibly();
-  }
-
-  /** Stops it as an operator would (SIGTERM). */
-  void stop() throws InterruptedException {
-    process.destroy();
-    assertThat(process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)).as("stopped in time").isTrue();
-    watchdog.destroyForcibly();
   }
 
   /** Kills it as a crash would (SIGKILL). */

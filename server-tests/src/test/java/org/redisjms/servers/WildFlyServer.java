@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.redisjms.testkit.Ports;
 
 /** WildFly in a JVM of its own, configured with the script of docs/jakarta-ee.md. */
-final class WildFlyServer implements RestartableServer {
+final class WildFlyServer extends RestartableServer {
 
   private static final Path SCRIPT =
       Path.of("../examples/jakarta-ee/servers/wildfly/redis-jms.cli");
@@ -30,10 +30,7 @@ final class WildFlyServer implements RestartableServer {
 
   private final Path home;
   private final Path folder;
-  private final int port = Ports.next();
   private final int managementPort = Ports.next();
-  private String database = "";
-  private ServerProcess process;
 
   /** A copy of the distribution's folder {@code standalone}, which is not started yet. */
   WildFlyServer(Path folder) throws IOException {
@@ -63,16 +60,6 @@ final class WildFlyServer implements RestartableServer {
         Files.copy(file, to.resolve(from.relativize(file)));
       }
     }
-  }
-
-  @Override
-  public String application() {
-    return "http://127.0.0.1:" + port + "/orders";
-  }
-
-  @Override
-  public long pid() {
-    return process.pid();
   }
 
   /** Configures it, and starts it; the next time only the adapter is deployed again. */
@@ -109,7 +96,8 @@ final class WildFlyServer implements RestartableServer {
     return Map.of("JBOSS_HOME", home.toString());
   }
 
-  private void start(String uri) throws Exception {
+  @Override
+  void start(String uri) throws Exception {
     process =
         new ServerProcess(
             folder,
@@ -181,27 +169,5 @@ final class WildFlyServer implements RestartableServer {
 
   private Path marker(String archive, String state) {
     return deployments().resolve(archive + "." + state);
-  }
-
-  @Override
-  public void kill() {
-    process.kill9();
-  }
-
-  @Override
-  public void restart() throws Exception {
-    process.start();
-  }
-
-  @Override
-  public void restart(String uri) throws Exception {
-    start(uri);
-  }
-
-  @Override
-  public void close() {
-    if (process != null) {
-      process.close();
-    }
   }
 }
