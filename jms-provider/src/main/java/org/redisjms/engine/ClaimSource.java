@@ -172,21 +172,44 @@ final class ClaimSource {
   }
 
   private void ask(StoreConsumer current, Question question, @Nullable Run acknowledge) {
-    int maximum = question.request().maximum();
-    boolean standInLine = question.request().standInLine();
-    mayStand |= standInLine;
-    FetchResult result;
+    mayStand |= question.request().standInLine();
+    @Nullable FetchResult result;
     if (acknowledge == null) {
       result = current.fetch(question.request());
     } else {
       result = current.acknowledgeAndFetch(acknowledge.removal(), question.request());
       state.settled(acknowledge.messages(), true);
     }
-    mayStand = standInLine && result.claims().isEmpty();
+    if (result != null) {
+      answered(question, result);
+    }
+  }
+
+  /**
+   * What to fetch in the same round trip as an acknowledgement or a commit, so that the store is
+   * not asked once more for that; null if there is enough left, or if messages do not come thick
+   * and fast.
+   */
+  @Nullable Question goOn() {
+    int left = state.waitingCount();
+    return takes
+            && consumer != null
+            && window > HURRY
+            && left * 2 <= window
+            && !state.closing()
+            && !state.inDoubt()
+        ? state.question(window - left, false, false)
+        : null;
+  }
+
+  /** Takes in what the store has answered. */
+  void answered(Question question, FetchResult result) {
+    int maximum = question.request().maximum();
+    mayStand = question.request().standInLine() && result.claims().isEmpty();
     if (maximum > 0) {
       window =
           result.claims().size() >= maximum
-              ? Math.min(maximum * 2, prefetch)
+              ? Math.min(Math.max(window, maximum * 2), prefetch)
               : Math.max(window / 2, 1);
     }
     List<Held> lost = state.answered(question, result);
@@ -229,25 +252,34 @@ final class ClaimSource {
    * Acknowledges messages, and returns when that is as durable as the factory asks for; see {@link
    * #settle}.
    *
+   * @param goOn whether to fetch more on the way, if it is about time
    * @throws NotReplicatedException all are acknowledged, but not yet replicated as asked for
    */
-  void acknowledgeDurably(Collection<Held> messages) {
+  void acknowledgeDurably(Collection<Held> messages, boolean goOn) {
     StoreConsumer current = consumer;
     if (current == null) {
       return;
     }
     NotReplicatedException missing = null;
-    for (Run run : Run.of(messages)) {
+    List<Run> runs = Run.of(messages);
+    for (int i = 0; i < runs.size(); i++) {
+      Run run = runs.get(i);
       if (missing != null || !run.persistent()) {
         settle(current, run, Settlement.ACKNOWLEDGED);
         continue;
       }
+      Question question = goOn && i == runs.size() - 1 ? goOn() : null;
+      FetchResult next = null;
       try {
-        current.acknowledgeDurably(run.removal());
+        next =
+            current.acknowledgeDurably(run.removal(), question == null ? null : question.request());
       } catch (NotReplicatedException e) {
         missing = e;
       }
       state.settled(run.messages(), true);
+      if (question != null && next != null) {
+        answered(question, next);
+      }
     }
     if (missing != null) {
       throw missing;

@@ -216,6 +216,10 @@ final class ClaimState {
     return read(ClaimBuffer::acknowledgedCount);
   }
 
+  int waitingCount() {
+    return read(ClaimBuffer::waitingCount);
+  }
+
   boolean nothingWaiting() {
     return read(ClaimBuffer::nothingWaiting);
   }

@@ -302,16 +302,16 @@ public final class ConsumerEngine {
    * Tells the store what is acknowledged, and on the way asks it for more if the listener wants it.
    */
   void confirmAndGoOn() {
-    boolean goOn =
-        listener != null
-            && !state.closing()
-            && session.connection().isStarted()
-            && session.connection().alive();
-    if (goOn && state.nothingWaiting()) {
+    if (listener != null && mayGoOn() && state.nothingWaiting()) {
       source.fetch(true);
     } else {
       source.flush();
     }
+  }
+
+  /** Whether more may be fetched before somebody asks for it. */
+  boolean mayGoOn() {
+    return !state.closing() && session.connection().isStarted() && session.connection().alive();
   }
 
   private void lookLater() {
@@ -375,7 +375,7 @@ public final class ConsumerEngine {
 
   private void acknowledge(List<Held> messages, boolean durably) {
     if (durably) {
-      source.acknowledgeDurably(messages);
+      source.acknowledgeDurably(messages, mayGoOn());
     } else {
       source.acknowledge(messages);
     }
@@ -390,7 +390,7 @@ public final class ConsumerEngine {
     try {
       Held held = state.delivered(id);
       if (held != null) {
-        source.acknowledgeDurably(List.of(held));
+        source.acknowledgeDurably(List.of(held), false);
         return;
       }
     } catch (FencedException | StaleClaimException e) {
@@ -398,7 +398,7 @@ public final class ConsumerEngine {
       source.check();
       Held held = state.delivered(id);
       if (held != null) {
-        source.acknowledgeDurably(List.of(held));
+        source.acknowledgeDurably(List.of(held), false);
         return;
       }
     }

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.destination.RedisJmsDestination;
+import org.redisjms.engine.ClaimState.Question;
 import org.redisjms.store.FencedException;
+import org.redisjms.store.FetchResult;
+import org.redisjms.store.NextFetch;
 import org.redisjms.store.NoSuchDestinationException;
 import org.redisjms.store.NotReplicatedException;
 import org.redisjms.store.OutcomeUnknownException;
@@ -118,9 +121,16 @@ final class SessionTransactions {
       List<OutgoingMessage> messages, List<StoreConsumer> holders, List<Removal> removals)
       throws JMSException {
     SessionConsumers consumers = session.consumers();
+    Onward onward = onward(holders);
     try {
-      session.store().commit(messages, holders, removals);
+      FetchResult next =
+          session
+              .store()
+              .commit(messages, holders, removals, onward == null ? null : onward.fetch());
       committed();
+      if (onward != null && next != null) {
+        onward.source().answered(onward.question(), next);
+      }
     } catch (NotReplicatedException e) {
       committed();
       throw StoreErrors.map(e);
@@ -148,6 +158,24 @@ final class SessionTransactions {
     } catch (StoreException e) {
       throw StoreErrors.map(e);
     }
+  }
+
+  /** What a commit fetches on the way. */
+  private record Onward(ClaimSource source, Question question, NextFetch fetch) {}
+
+  /** The first consumer that the transaction has received from and that is about to want more. */
+  private @Nullable Onward onward(List<StoreConsumer> holders) {
+    for (ConsumerEngine consumer : session.consumers().open()) {
+      ClaimSource source = consumer.source();
+      StoreConsumer holder = source.consumer();
+      if (holder != null && holders.contains(holder) && consumer.mayGoOn()) {
+        Question question = source.goOn();
+        if (question != null) {
+          return new Onward(source, question, new NextFetch(holder, question.request()));
+        }
+      }
+    }
+    return null;
   }
 
   private void committed() {

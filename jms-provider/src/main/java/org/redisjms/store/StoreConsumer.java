@@ -1,5 +1,7 @@
 package org.redisjms.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A consumer's place in the store. Its messages are in flight with it and with nobody else until
  * they are settled. One thread at a time, except {@link #close}.
@@ -26,21 +28,25 @@ public interface StoreConsumer {
    * Acknowledges messages, and returns when that is as durable as the factory asks for; repeating
    * it does no harm.
    *
+   * @param next what to fetch in the same round trip; null for nothing
+   * @return what was fetched; null if nothing was, and where the next fetch will bring the same
    * @throws FencedException nothing was acknowledged: the consumer was given up
    * @throws StaleClaimException nothing was acknowledged: the store does not hold these messages at
    *     these positions
    * @throws NotReplicatedException acknowledged, but not yet replicated as asked for
    */
-  void acknowledgeDurably(Removal removal);
+  @Nullable FetchResult acknowledgeDurably(Removal removal, @Nullable FetchRequest next);
 
   /**
    * Acknowledges messages and fetches the next ones, in one round trip.
    *
+   * @return null if the messages are acknowledged and nothing could be fetched; the next fetch will
+   *     find out why
    * @throws FencedException nothing was acknowledged: the consumer was given up
    * @throws StaleClaimException nothing was settled: the store does not hold these messages at
    *     these positions
    */
-  FetchResult acknowledgeAndFetch(Removal removal, FetchRequest next);
+  @Nullable FetchResult acknowledgeAndFetch(Removal removal, FetchRequest next);
 
   /**
    * Closes the consumer. What was not delivered returns to the queue, uncounted.

@@ -36,13 +36,24 @@ public interface StoreSession extends AutoCloseable {
    * Commits: all messages are sent and all removals made, or nothing is.
    *
    * @param consumers for each removal the consumer that holds the messages
+   * @param next what to fetch in the same round trip; null for nothing
+   * @return what was fetched; null if nothing was, and where the next fetch will bring the same
    * @throws FencedException nothing was done: what was to be removed went elsewhere
    * @throws StaleClaimException nothing was done: what was to be removed is not there any more
    * @throws NotReplicatedException committed, but not yet replicated as asked for
    * @throws OutcomeUnknownException the store could not be reached; it may have been committed
    */
-  void commit(
-      List<OutgoingMessage> messages, List<StoreConsumer> consumers, List<Removal> removals);
+  @Nullable FetchResult commit(
+      List<OutgoingMessage> messages,
+      List<StoreConsumer> consumers,
+      List<Removal> removals,
+      @Nullable NextFetch next);
+
+  /** Commits, and fetches nothing. */
+  default void commit(
+      List<OutgoingMessage> messages, List<StoreConsumer> consumers, List<Removal> removals) {
+    var unused = commit(messages, consumers, removals, null);
+  }
 
   /** The branches of global transactions. */
   Branches branches();

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.redisjms.message.RedisJmsMessage;
 import org.redisjms.store.InMemoryMessageStore.Operation;
@@ -90,6 +92,44 @@ class AcknowledgementTest extends EngineFixture {
     third.acknowledge();
     assertThat(received(two)).isEqualTo("d");
     session.acknowledgeAll();
+    assertEmpty();
+  }
+
+  @Test
+  void clientFetchesMoreWithItsAcknowledgement() throws JMSException {
+    assertFetchesMore(AcknowledgeMode.CLIENT, SessionEngine::acknowledgeAll);
+  }
+
+  @Test
+  void aTransactionFetchesMoreWithItsCommit() throws JMSException {
+    assertFetchesMore(AcknowledgeMode.TRANSACTED, SessionEngine::commit);
+  }
+
+  private interface End {
+    void of(SessionEngine session) throws JMSException;
+  }
+
+  private void assertFetchesMore(AcknowledgeMode mode, End end) throws JMSException {
+    String[] texts = IntStream.range(0, 50).mapToObj(Integer::toString).toArray(String[]::new);
+    send(texts);
+    ConnectionEngine connection = started("prefetch", "16");
+    SessionEngine session = connection.createSession(mode);
+    ConsumerEngine consumer = consumer(session);
+    // 1, 2, 4 and 8: now there are none left in the client.
+    List<String> received = new ArrayList<>(receive(consumer, 15));
+    end.of(session);
+    assertThat(inFlight()).isEqualTo(16);
+    received.addAll(receive(consumer, 3));
+    end.of(session);
+    assertThat(inFlight()).as("enough are left").isEqualTo(13);
+    received.addAll(receive(consumer, 13));
+    connection.stop();
+    end.of(session);
+    assertThat(inFlight()).as("stopped").isZero();
+    connection.start();
+    received.addAll(receive(consumer, 19));
+    end.of(session);
+    assertThat(received).containsExactly(texts);
     assertEmpty();
   }
 

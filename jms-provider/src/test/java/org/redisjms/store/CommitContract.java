@@ -22,6 +22,20 @@ public abstract class CommitContract extends SettlementContract {
   }
 
   @Test
+  void aCommitCanFetchAsWell() {
+    send("a", "b", "c");
+    Receiver receiver = receiver();
+    Claim first = receiver.takeOne();
+    List<Claim> next = receiver.commitAndFetch(client.session, 1, first);
+    assertThat(texts(next)).containsExactly("b");
+    assertThatThrownBy(() -> receiver.commitAndFetch(client.session, 1, first))
+        .isInstanceOf(StaleClaimException.class);
+    assertThat(texts(receiver.fetch(1))).containsExactly("c");
+    receiver.consumer().close(2);
+    assertThat(browse()).containsExactly("c");
+  }
+
+  @Test
   void aCommitOfNothingDoesNothing() {
     commit(List.of(), List.of(), List.of());
     commit(List.of(), List.of(), List.of());

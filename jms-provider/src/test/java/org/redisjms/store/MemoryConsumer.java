@@ -41,8 +41,12 @@ final class MemoryConsumer implements StoreConsumer {
   }
 
   @Override
-  public void acknowledgeDurably(Removal removal) {
+  public @Nullable FetchResult acknowledgeDurably(Removal removal, @Nullable FetchRequest next) {
+    if (next != null) {
+      return acknowledgeAndFetch(removal, next);
+    }
     settle(removal, Settlement.ACKNOWLEDGED);
+    return null;
   }
 
   @Override
@@ -89,7 +93,7 @@ final class MemoryConsumer implements StoreConsumer {
     return queue().check(id, removal);
   }
 
-  private FetchResult take(FetchRequest request) {
+  FetchResult take(FetchRequest request) {
     return queue().fetch(id, filter, request, store.now(), store.notices());
   }
 

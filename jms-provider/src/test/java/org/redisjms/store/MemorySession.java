@@ -50,13 +50,16 @@ final class MemorySession implements StoreSession {
   }
 
   @Override
-  public void commit(
-      List<OutgoingMessage> messages, List<StoreConsumer> consumers, List<Removal> removals) {
-    store.perform(
+  public @Nullable FetchResult commit(
+      List<OutgoingMessage> messages,
+      List<StoreConsumer> consumers,
+      List<Removal> removals,
+      @Nullable NextFetch next) {
+    return store.perform(
         Operation.COMMIT,
         () -> {
           apply(messages, consumers, removals);
-          return null;
+          return next == null ? null : ((MemoryConsumer) next.consumer()).take(next.request());
         });
   }
 

@@ -69,8 +69,28 @@ public final class Receiver implements ConsumerEvents {
   }
 
   public List<Claim> acknowledgeAndFetch(int maximum, Claim... claims) {
-    return learn(consumer.acknowledgeAndFetch(removal(claims), request(maximum, 0, false)))
-        .claims();
+    return fetched(consumer.acknowledgeAndFetch(removal(claims), request(maximum, 0, false)));
+  }
+
+  /** The same, as durably as the store's options say. */
+  public List<Claim> acknowledgeDurablyAndFetch(int maximum, Claim... claims) {
+    return fetched(consumer.acknowledgeDurably(removal(claims), request(maximum, 0, false)));
+  }
+
+  /** Commits the removal of messages and fetches the next ones; null if it fetched nothing. */
+  public @Nullable List<Claim> commitAndFetch(StoreSession session, int maximum, Claim... claims) {
+    FetchResult result =
+        session.commit(
+            List.of(),
+            List.of(consumer),
+            List.of(removal(claims)),
+            new NextFetch(consumer, request(maximum, 0, false)));
+    return result == null ? null : fetched(result);
+  }
+
+  private List<Claim> fetched(@Nullable FetchResult result) {
+    assertThat(result).isNotNull();
+    return learn(result).claims();
   }
 
   private FetchResult learn(FetchResult result) {

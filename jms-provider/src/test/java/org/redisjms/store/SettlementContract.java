@@ -70,6 +70,19 @@ public abstract class SettlementContract extends DeliveryContract {
   }
 
   @Test
+  void aDurableAcknowledgementCanFetchAsWell() {
+    send("a", "b");
+    Receiver receiver = receiver();
+    Claim first = receiver.takeOne();
+    assertThat(receiver.consumer().acknowledgeDurably(Receiver.removal(first), null)).isNull();
+    List<Claim> next = receiver.acknowledgeDurablyAndFetch(1, first);
+    assertThat(texts(next)).containsExactly("b");
+    assertThat(receiver.acknowledgeDurablyAndFetch(1, next.get(0))).isEmpty();
+    assertThat(receiver.consumer().close(2)).isTrue();
+    assertThat(browse()).isEmpty();
+  }
+
+  @Test
   void acknowledgeAndFetchLeavesAllAloneWhenTheMessageIsAnother() {
     send("a", "b");
     Receiver receiver = receiver();

@@ -17,7 +17,7 @@ record Durable(Requirement asked, Function<List<Object>, Requirement> owed) {
   /** Nothing is waited for. */
   static final Durable NO = new Durable(Requirement.NONE, replies -> Requirement.NONE);
 
-  /** Waits if the last reply is an answer that passes. */
+  /** Waits if the first reply is an answer that passes. */
   static Durable ifAnswered(Requirement requirement, Predicate<String> applied) {
     return new Durable(
         requirement, replies -> isApplied(replies, applied) ? requirement : Requirement.NONE);
@@ -29,7 +29,7 @@ record Durable(Requirement asked, Function<List<Object>, Requirement> owed) {
   }
 
   private static boolean isApplied(List<Object> replies, Predicate<String> applied) {
-    return replies.get(replies.size() - 1) instanceof byte[] bytes
+    return replies.get(0) instanceof byte[] bytes
         && applied.test(new String(bytes, StandardCharsets.UTF_8));
   }
 }

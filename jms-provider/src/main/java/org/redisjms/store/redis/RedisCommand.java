@@ -11,13 +11,22 @@ final class RedisCommand {
   final ProtocolCommand name;
   final byte[][] arguments;
 
-  private RedisCommand(ProtocolCommand name, byte[]... arguments) {
+  /** Whether it only travels with others: where it fails they have not. */
+  final boolean along;
+
+  private RedisCommand(ProtocolCommand name, boolean along, byte[]... arguments) {
     this.name = name;
+    this.along = along;
     this.arguments = arguments;
   }
 
   static RedisCommand of(ProtocolCommand name, byte[]... arguments) {
-    return new RedisCommand(name, arguments);
+    return new RedisCommand(name, false, arguments);
+  }
+
+  /** The same as a companion of others. */
+  RedisCommand along() {
+    return new RedisCommand(name, true, arguments);
   }
 
   static Builder script(Script script, byte[]... keys) {
@@ -53,7 +62,7 @@ final class RedisCommand {
     }
 
     RedisCommand build() {
-      return new RedisCommand(Protocol.Command.EVALSHA, arguments.toArray(new byte[0][]));
+      return RedisCommand.of(Protocol.Command.EVALSHA, arguments.toArray(new byte[0][]));
     }
   }
 }

@@ -64,7 +64,10 @@ final class RedisExchange {
     return call(holder, List.of(command)).get(0);
   }
 
-  /** Runs commands that may be repeated, in one round trip. No reply is an error. */
+  /**
+   * Runs commands that may be repeated, in one round trip. No reply is an error, except that of one
+   * that only goes along.
+   */
   List<Object> call(LeaseHolder holder, List<RedisCommand> commands) {
     return call(holder, commands, Durable.NO, deadline());
   }
@@ -184,9 +187,9 @@ final class RedisExchange {
         all = trip(lease.connection(), commands, checks);
       }
       List<Object> replies = all.subList(0, commands.size());
-      for (Object reply : replies) {
-        if (reply instanceof JedisDataException error
-            && (strict || StoreErrors.isTransient(error))) {
+      for (int i = 0; i < replies.size(); i++) {
+        if (replies.get(i) instanceof JedisDataException error
+            && ((strict && !commands.get(i).along) || StoreErrors.isTransient(error))) {
           throw error;
         }
       }

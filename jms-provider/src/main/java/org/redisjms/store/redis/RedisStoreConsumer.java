@@ -89,19 +89,18 @@ final class RedisStoreConsumer implements StoreConsumer {
 
   @Override
   public FetchResult fetch(FetchRequest request) {
-    List<Object> replies = callNumbered(attempt -> List.of(fetchCommand(request, attempt)));
-    return finish(replies.get(0), request);
+    List<Object> replies =
+        callNumbered(attempt -> List.of(fetchCommand(request, attempt)), Durable.NO);
+    return finish((List<?>) replies.get(0), request);
   }
 
   @Override
-  public FetchResult acknowledgeAndFetch(Removal removal, FetchRequest next) {
+  public @Nullable FetchResult acknowledgeAndFetch(Removal removal, FetchRequest next) {
+    RedisCommand remove = removeCommand(removal, Settlement.ACKNOWLEDGED);
     List<Object> replies =
-        callNumbered(
-            attempt ->
-                List.of(
-                    removeCommand(removal, Settlement.ACKNOWLEDGED), fetchCommand(next, attempt)));
+        callNumbered(attempt -> List.of(remove, fetchCommand(next, attempt).along()), Durable.NO);
     RedisStoreSession.checkClaim(RedisStoreSession.text(replies.get(0)), id);
-    return finish(replies.get(1), next);
+    return fetched(replies.get(1), next);
   }
 
   @Override
@@ -111,22 +110,39 @@ final class RedisStoreConsumer implements StoreConsumer {
   }
 
   @Override
-  public void acknowledgeDurably(Removal removal) {
+  public @Nullable FetchResult acknowledgeDurably(Removal removal, @Nullable FetchRequest next) {
+    RedisCommand remove = removeCommand(removal, Settlement.ACKNOWLEDGED);
+    boolean goOn = next != null && fetchesAlong();
     List<Object> replies =
-        store.exchange.call(
-            session.holder,
-            List.of(removeCommand(removal, Settlement.ACKNOWLEDGED)),
-            Durable.ifOk(store.durability.standard()),
-            store.exchange.deadline());
+        callNumbered(
+            attempt ->
+                next != null && goOn
+                    ? List.of(remove, fetchCommand(next, attempt).along())
+                    : List.of(remove),
+            Durable.ifOk(store.durability.standard()));
     RedisStoreSession.checkClaim(RedisStoreSession.text(replies.get(0)), id);
+    return next != null && goOn ? fetched(replies.get(1), next) : null;
   }
 
-  private List<Object> callNumbered(LongFunction<List<RedisCommand>> commands) {
+  private List<Object> callNumbered(LongFunction<List<RedisCommand>> commands, Durable durable) {
     return store.exchange.callNumbered(
-        session.holder, commands, Durable.NO, store.exchange.deadline());
+        session.holder, commands, durable, store.exchange.deadline());
   }
 
-  private RedisCommand fetchCommand(FetchRequest request, long attempt) {
+  /** Whether a single command fetches; a consumer with a selector needs a conversation. */
+  boolean fetchesAlong() {
+    return selective == null;
+  }
+
+  /**
+   * What a fetch has brought that went along with something that was done; null if it was refused.
+   * Nothing is lost then: what it may have taken is what the next one brings.
+   */
+  @Nullable FetchResult fetched(Object reply, FetchRequest request) {
+    return reply instanceof List<?> fields && fields.size() > 1 ? finish(fields, request) : null;
+  }
+
+  RedisCommand fetchCommand(FetchRequest request, long attempt) {
     waiting = false;
     // A consumer with a selector takes nothing here: this only answers what it holds, and leaves
     // the line; unless it really leaves, it watches the next due time itself.
@@ -147,8 +163,7 @@ final class RedisStoreConsumer implements StoreConsumer {
         .build();
   }
 
-  private FetchResult finish(Object reply, FetchRequest request) {
-    List<?> fields = (List<?>) reply;
+  private FetchResult finish(List<?> fields, FetchRequest request) {
     String status = RedisStoreSession.text(fields.get(0));
     RedisStoreSession.checkClaim(status, id);
     long head = (Long) fields.get(1);

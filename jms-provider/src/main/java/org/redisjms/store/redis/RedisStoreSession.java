@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.redisjms.store.ConsumerEvents;
 import org.redisjms.store.Envelope;
 import org.redisjms.store.FencedException;
+import org.redisjms.store.FetchResult;
 import org.redisjms.store.MessageId;
+import org.redisjms.store.NextFetch;
 import org.redisjms.store.NoSuchDestinationException;
 import org.redisjms.store.OutgoingMessage;
 import org.redisjms.store.QueueId;
@@ -80,9 +82,12 @@ final class RedisStoreSession implements StoreSession {
   }
 
   @Override
-  public void commit(
-      List<OutgoingMessage> messages, List<StoreConsumer> consumers, List<Removal> removals) {
-    transactions.commit(messages, consumers, removals);
+  public @Nullable FetchResult commit(
+      List<OutgoingMessage> messages,
+      List<StoreConsumer> consumers,
+      List<Removal> removals,
+      @Nullable NextFetch next) {
+    return transactions.commit(messages, consumers, removals, next);
   }
 
   @Override

@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.redisjms.store.FetchResult;
+import org.redisjms.store.NextFetch;
 import org.redisjms.store.NoSuchDestinationException;
 import org.redisjms.store.NotReplicatedException;
 import org.redisjms.store.OutcomeUnknownException;
@@ -55,20 +58,25 @@ final class RedisTransactions {
     this.store = session.store;
   }
 
-  void commit(
-      List<OutgoingMessage> messages, List<StoreConsumer> consumers, List<Removal> removals) {
+  @Nullable FetchResult commit(
+      List<OutgoingMessage> messages,
+      List<StoreConsumer> consumers,
+      List<Removal> removals,
+      @Nullable NextFetch next) {
+    NextFetch along =
+        next != null && ((RedisStoreConsumer) next.consumer()).fetchesAlong() ? next : null;
     Durable durable =
         Durable.ifAnswered(
             requirement(messages, removals),
             answer -> answer.equals("OK") || answer.equals("DONE"));
-    Operations operations = new Operations(messages, consumers, removals);
+    Operations operations = new Operations(messages, consumers, removals, along);
     Deadline deadline = store.exchange.deadline();
     Outcome outcome;
     while ((outcome = attempt(operations, durable, deadline)) != Outcome.COMMITTED) {
       if (outcome == Outcome.STALE) {
         RedisStoreSession.checkTime(deadline);
         operations.topics.forEach(topic -> store.topics.refresh(session, topic));
-        operations = new Operations(messages, consumers, removals);
+        operations = new Operations(messages, consumers, removals, along);
         continue;
       }
       if (deadline.isExpired()) {
@@ -80,8 +88,10 @@ final class RedisTransactions {
           new Operations(
               messages.stream().map(OutgoingMessage::possiblyDelivered).toList(),
               consumers,
-              removals);
+              removals,
+              along);
     }
+    return operations.fetched;
   }
 
   private Requirement requirement(List<OutgoingMessage> messages, List<Removal> removals) {
@@ -242,9 +252,17 @@ final class RedisTransactions {
     private final Set<QueueId> sentTo = new LinkedHashSet<>();
     private final List<byte[]> arguments = new ArrayList<>();
     private final Commit work;
+    private final @Nullable NextFetch next;
+
+    /** What the fetch that went along has brought. */
+    private @Nullable FetchResult fetched;
 
     Operations(
-        List<OutgoingMessage> messages, List<StoreConsumer> consumers, List<Removal> removals) {
+        List<OutgoingMessage> messages,
+        List<StoreConsumer> consumers,
+        List<Removal> removals,
+        @Nullable NextFetch next) {
+      this.next = next;
       // What is not persistent may be lost, and must not come twice.
       work =
           new Commit(
@@ -331,7 +349,16 @@ final class RedisTransactions {
       for (String queue : unknown) {
         commit.add("N").add(keys.size()).add(queue).add(NOTHING).add(NOTHING);
       }
-      return store.exchange.once(session.holder, List.of(commit.build()), durable, deadline);
+      if (next == null) {
+        return store.exchange.once(session.holder, List.of(commit.build()), durable, deadline);
+      }
+      RedisStoreConsumer consumer = (RedisStoreConsumer) next.consumer();
+      RedisCommand fetch = consumer.fetchCommand(next.request(), store.exchange.generation());
+      Replies replies =
+          store.exchange.once(
+              session.holder, List.of(commit.build(), fetch.along()), durable, deadline);
+      fetched = consumer.fetched(replies.replies().get(1), next.request());
+      return replies;
     }
   }
 }

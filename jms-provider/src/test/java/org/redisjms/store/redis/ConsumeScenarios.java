@@ -64,25 +64,46 @@ final class ConsumeScenarios {
 
   /** Acknowledges two and fetches what has arrived meanwhile. */
   static final class AcknowledgeAndFetch extends Consuming {
-    private List<Claim> next;
+    private final Onward onward;
+    private @Nullable List<Claim> next;
 
-    AcknowledgeAndFetch(FaultRig rig, int number) {
+    /** How it acknowledges. */
+    enum Onward {
+      SIMPLY,
+      DURABLY,
+      COMMITTING
+    }
+
+    AcknowledgeAndFetch(FaultRig rig, int number, Onward onward) {
       super(rig, number);
+      this.onward = onward;
     }
 
     @Override
     void prepare() {
       super.prepare();
       rig.given(queue, 5);
+      if (onward == Onward.COMMITTING) {
+        rig.session.commit(List.of(FaultRig.message(other, 0)), List.of(), List.of());
+      }
     }
 
     @Override
     void run() {
-      next = receiver.acknowledgeAndFetch(10, claims(2));
+      next =
+          switch (onward) {
+            case SIMPLY -> receiver.acknowledgeAndFetch(10, claims(2));
+            case DURABLY -> receiver.acknowledgeDurablyAndFetch(10, claims(2));
+            case COMMITTING -> receiver.commitAndFetch(rig.session, 10, claims(2));
+          };
     }
 
     @Override
     void verify() {
+      if (next == null) {
+        // What a commit has fetched is lost with its reply, and comes again.
+        next = receiver.fetch(10);
+      }
       assertThat(FaultRig.numbers(next)).containsExactly(5L);
       assertThat(rig.inflight(queue)).isEqualTo(3);
       assertThat(rig.ready(queue)).isEmpty();

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.redisjms.store.redis.ConsumeScenarios.AcknowledgeAndFetch.Onward;
 import org.redisjms.testkit.Cut;
 import org.redisjms.testkit.Fault;
 import org.redisjms.testkit.FaultedExchange;
@@ -44,7 +45,9 @@ class CutExchangeIT {
         Named.of("send several", SendScenarios.SendSeveral::new),
         Named.of("publish", SendScenarios.Publish::new),
         Named.of("acknowledge", ConsumeScenarios.Acknowledge::new),
-        Named.of("acknowledge and fetch", ConsumeScenarios.AcknowledgeAndFetch::new),
+        Named.of("acknowledge and fetch", onward(Onward.SIMPLY)),
+        Named.of("acknowledge durably and fetch", onward(Onward.DURABLY)),
+        Named.of("commit and fetch", onward(Onward.COMMITTING)),
         Named.of("give back", ConsumeScenarios.GiveBack::new),
         Named.of("bury", ConsumeScenarios.Bury::new),
         Named.of("commit", (rig, number) -> new ConsumeScenarios.Move(rig, number, false)),
@@ -67,6 +70,10 @@ class CutExchangeIT {
         Named.of("unsubscribe", ConnectionScenarios.Unsubscribe::new),
         Named.of("create temporary", ConnectionScenarios.CreateTemporary::new),
         Named.of("delete temporary", ConnectionScenarios.DeleteTemporary::new));
+  }
+
+  private static Scenario.Maker onward(Onward onward) {
+    return (rig, number) -> new ConsumeScenarios.AcknowledgeAndFetch(rig, number, onward);
   }
 
   @AfterEach
