@@ -83,6 +83,18 @@ class BeansTest {
   }
 
   @Test
+  void whatAServerCallsItsNameIsThePhysicalNameOfAQueueThatHasNone() throws Exception {
+    AdministeredQueue queue = new AdministeredQueue();
+    queue.setName("orders");
+    assertThat(queue.getQueueName()).isEqualTo("orders");
+    AdministeredQueue same = new AdministeredQueue();
+    same.setPhysicalName("orders");
+    same.setName("something else");
+    assertThat(same.getQueueName()).isEqualTo("orders");
+    assertThat(same).isEqualTo(queue).hasSameHashCodeAs(queue).hasToString(queue.toString());
+  }
+
+  @Test
   void aConnectionFactoryHasThePropertiesOfItsResourceAdapter() throws Exception {
     RedisJmsManagedConnectionFactory factory = factory(adapter(URI));
     assertThat(factory.factory().getUri()).isEqualTo(URI);

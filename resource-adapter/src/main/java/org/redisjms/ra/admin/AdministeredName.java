@@ -17,6 +17,7 @@ public abstract class AdministeredName
 
   @Serial private static final long serialVersionUID = 1L;
 
+  private volatile @Nullable String physicalName;
   private volatile @Nullable String name;
   private volatile @Nullable Reference reference;
 
@@ -28,7 +29,7 @@ public abstract class AdministeredName
 
   @Override
   public RedisJmsDestination destination() throws InvalidDestinationException {
-    String current = name;
+    String current = effectiveName();
     if (current == null) {
       throw new InvalidDestinationException(
           "The administered object has no physical name: set its property 'PhysicalName'");
@@ -42,24 +43,43 @@ public abstract class AdministeredName
     }
   }
 
+  private @Nullable String effectiveName() {
+    String physical = physicalName;
+    return physical == null ? name : physical;
+  }
+
   public @Nullable String getPhysicalName() {
-    return name;
+    return physicalName;
   }
 
   /** The name of the queue or topic in Redis. */
   public void setPhysicalName(@Nullable String physicalName) {
     if (physicalName != null && !physicalName.isBlank()) {
-      name = physicalName;
+      this.physicalName = physicalName;
     }
   }
 
   public @Nullable String getDestinationName() {
-    return name;
+    return physicalName;
   }
 
   /** The same as {@link #setPhysicalName}, for those who bring this name along. */
   public void setDestinationName(@Nullable String destinationName) {
     setPhysicalName(destinationName);
+  }
+
+  public @Nullable String getName() {
+    return name;
+  }
+
+  /**
+   * What GlassFish and Payara call the {@code destinationName} of a
+   * {@code @JMSDestinationDefinition}: the physical name, unless that is set itself.
+   */
+  public void setName(@Nullable String name) {
+    if (name != null && !name.isBlank()) {
+      this.name = name;
+    }
   }
 
   /** Set by the server that binds it in JNDI. */
@@ -81,16 +101,16 @@ public abstract class AdministeredName
   public boolean equals(@Nullable Object other) {
     return other instanceof AdministeredName that
         && getClass() == that.getClass()
-        && Objects.equals(name, that.name);
+        && Objects.equals(effectiveName(), that.effectiveName());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(getClass().getName(), name);
+    return Objects.hash(getClass().getName(), effectiveName());
   }
 
   @Override
   public String toString() {
-    return getClass().getSimpleName() + "[" + name + "]";
+    return getClass().getSimpleName() + "[" + effectiveName() + "]";
   }
 }
