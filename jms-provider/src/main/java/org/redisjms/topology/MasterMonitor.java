@@ -100,6 +100,7 @@ final class MasterMonitor {
 
   // only the monitor's thread
   private boolean checked;
+  private boolean brokenAnnounced;
 
   MasterMonitor(
       RedisUri uri,
@@ -376,7 +377,25 @@ final class MasterMonitor {
       failed(e);
     } catch (RuntimeException e) {
       failed(e);
+    } catch (Error e) {
+      failed(broken(e));
     }
+  }
+
+  /**
+   * What an error means for those who wait. The thread goes on, or they would wait in vain and
+   * never hear why. Classes that do not fit, as on a server with another version of a library, will
+   * not fit the next time either.
+   */
+  private RedisTopologyException broken(Error error) {
+    String text = "The master of " + uri.endpointsText() + " cannot be looked for: " + error;
+    if (!brokenAnnounced) {
+      brokenAnnounced = true;
+      LOG.error("{}", text, error);
+    }
+    return error instanceof LinkageError
+        ? new RedisUnsupportedException(text, error)
+        : new RedisUnavailableException(text, error);
   }
 
   private ServerInfo examine(Endpoint endpoint) {
@@ -524,7 +543,7 @@ final class MasterMonitor {
     for (MasterConnections.Listener listener : listeners) {
       try {
         event.accept(listener);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.warn("A listener failed", e);
       }
     }

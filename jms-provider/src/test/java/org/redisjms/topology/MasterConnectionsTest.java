@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import redis.clients.jedis.Protocol;
@@ -96,6 +97,55 @@ class MasterConnectionsTest {
           .hasMessageContaining("Read timed out");
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
     }
+  }
+
+  @Test
+  void anErrorOfTheMonitorIsToldToThoseWhoWait() {
+    Error wrongVersion = new NoSuchMethodError("setEvictionPolicy");
+    RedisUri uri = RedisUri.parse("redis-sentinel://127.0.0.1:1?master=mymaster");
+    try (MasterConnections connections =
+        MasterConnections.create(
+            uri,
+            uri.options(),
+            ConnectionInitializer.NONE,
+            threadsThatFailInTheMonitor(wrongVersion))) {
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(connections::lease)
+            .isInstanceOf(RedisUnsupportedException.class)
+            .hasMessageContaining("setEvictionPolicy")
+            .hasCause(wrongVersion);
+      }
+    }
+  }
+
+  @Test
+  void anErrorThatMayPassIsTheCauseWhenItDoesNot() {
+    Error outOfThreads = new OutOfMemoryError("unable to create native thread");
+    RedisUri uri =
+        RedisUri.parse("redis-sentinel://127.0.0.1:1?master=mymaster&failoverTimeout=500ms");
+    try (MasterConnections connections =
+        MasterConnections.create(
+            uri,
+            uri.options(),
+            ConnectionInitializer.NONE,
+            threadsThatFailInTheMonitor(outOfThreads))) {
+      assertThatThrownBy(connections::lease)
+          .isInstanceOf(RedisUnavailableException.class)
+          .hasMessageContaining("unable to create native thread")
+          .hasRootCause(outOfThreads);
+    }
+  }
+
+  /** The monitor makes the threads that ask the sentinels. */
+  private static ThreadFactory threadsThatFailInTheMonitor(Error error) {
+    return task -> {
+      if (Thread.currentThread().getName().startsWith("redis-jms-master-monitor")) {
+        throw error;
+      }
+      Thread thread = new Thread(task);
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 
   @Test
