@@ -3,6 +3,7 @@ package org.redisjms.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import org.glassfish.embeddable.CommandResult;
 import org.glassfish.embeddable.GlassFish;
 import org.glassfish.embeddable.GlassFishException;
@@ -31,12 +32,15 @@ final class GlassFishServer implements JakartaServer {
     properties.setProperty(LISTENER + "address", "127.0.0.1");
     GlassFish server = GlassFishRuntime.bootstrap().newGlassFish(properties);
     server.start();
-    return new GlassFishServer(server, port);
+    GlassFishServer started = new GlassFishServer(server, port);
+    // Or an application that defines its queue itself would not find the queue's class.
+    started.asadmin("set server-config.connector-service.class-loading-policy=global");
+    return started;
   }
 
   @Override
-  public String application() {
-    return "http://127.0.0.1:" + port + "/orders";
+  public String url() {
+    return "http://127.0.0.1:" + port;
   }
 
   @Override
@@ -97,17 +101,17 @@ final class GlassFishServer implements JakartaServer {
   }
 
   @Override
-  public void deployApplication() throws GlassFishException, IOException {
-    asadmin("deploy --name orders " + Archives.application());
+  public void deploy(Path archive) throws GlassFishException {
+    asadmin("deploy " + archive);
   }
 
   @Override
-  public void undeployApplication() throws GlassFishException {
-    asadmin("undeploy orders");
+  public void undeploy(Path archive) throws GlassFishException {
+    asadmin("undeploy " + archive.getFileName().toString().replace(".war", ""));
   }
 
   @Override
-  public void redeploy(String uri, String database) throws GlassFishException, IOException {
+  public void redeploy(String uri, String database) throws Exception {
     undeployApplication();
     undeployAdapter();
     deployAdapter(uri, database);
@@ -115,7 +119,7 @@ final class GlassFishServer implements JakartaServer {
   }
 
   @Override
-  public void moveTo(String uri, String database) throws GlassFishException, IOException {
+  public void moveTo(String uri, String database) throws Exception {
     redeploy(uri, database);
   }
 

@@ -7,20 +7,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.redisjms.servers.notes.NamedNotes;
+import org.redisjms.servers.notes.NotesServlet;
 
 /** A Jakarta EE server under test, which runs and listens on the loopback address. */
 interface JakartaServer {
 
   HttpClient CLIENT = HttpClient.newHttpClient();
 
-  /**
-   * Where the application is, without a slash at the end, like {@code
-   * http://127.0.0.1:8080/orders}.
-   */
-  String application();
+  /** Where applications are, without a slash at the end, like {@code http://127.0.0.1:8080}. */
+  String url();
 
   /** The process that it runs in; that of the test itself if it is embedded. */
   long pid();
@@ -39,10 +39,29 @@ interface JakartaServer {
   /** Undoes what {@link #deployAdapter} has done. */
   void undeployAdapter() throws Exception;
 
-  /** Deploys the example; returns when it is deployed. */
-  void deployApplication() throws Exception;
+  /**
+   * Deploys an application whose name is that of the file; returns when it is deployed.
+   *
+   * @param archive a {@code .war}
+   */
+  void deploy(Path archive) throws Exception;
 
-  void undeployApplication() throws Exception;
+  /** Undeploys what {@link #deploy} has deployed. */
+  void undeploy(Path archive) throws Exception;
+
+  /** Deploys the example. */
+  default void deployApplication() throws Exception {
+    deploy(Archives.application());
+  }
+
+  default void undeployApplication() throws Exception {
+    undeploy(Archives.application());
+  }
+
+  /** The application that defines what it uses, with annotations that this server understands. */
+  default Class<? extends NotesServlet> notes() {
+    return NamedNotes.class;
+  }
 
   /** Undeploys and deploys the application, and what it needs as far as the server can do that. */
   default void redeploy(String uri, String database) throws Exception {
@@ -58,17 +77,28 @@ interface JakartaServer {
 
   /** Reads from the application's servlet, such as {@code report} or {@code ask=…}. */
   default String get(String query) throws IOException, InterruptedException {
-    return ask(HttpRequest.newBuilder(URI.create(application() + "/desk?" + query)));
+    return read("/orders/desk?" + query);
+  }
+
+  /** Reads from any servlet. */
+  default String read(String path) throws IOException, InterruptedException {
+    return ask(HttpRequest.newBuilder(URI.create(url() + path)));
   }
 
   /** Gives something to the application's servlet, such as {@code place} and some orders. */
   default String post(String parameter, String... values) throws IOException, InterruptedException {
+    return postTo("/orders/desk", parameter, values);
+  }
+
+  /** Gives something to any servlet. */
+  default String postTo(String path, String parameter, String... values)
+      throws IOException, InterruptedException {
     String form =
         Arrays.stream(values)
             .map(value -> parameter + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8))
             .collect(Collectors.joining("&"));
     return ask(
-        HttpRequest.newBuilder(URI.create(application() + "/desk"))
+        HttpRequest.newBuilder(URI.create(url() + path))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(form)));
   }

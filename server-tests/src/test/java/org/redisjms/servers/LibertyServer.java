@@ -96,13 +96,15 @@ final class LibertyServer extends RestartableServer {
   }
 
   @Override
-  public void deployApplication() throws Exception {
-    after(APPLICATION_DEPLOYED, () -> copy(Archives.application(), "dropins/orders.war"));
+  public void deploy(Path archive) throws Exception {
+    after(APPLICATION_DEPLOYED, () -> copy(archive, "dropins/" + archive.getFileName()));
   }
 
   @Override
-  public void undeployApplication() throws Exception {
-    after(APPLICATION_UNDEPLOYED, () -> Files.delete(application(folder)));
+  public void undeploy(Path archive) throws Exception {
+    after(
+        APPLICATION_UNDEPLOYED,
+        () -> Files.delete(folder.resolve("dropins").resolve(archive.getFileName())));
   }
 
   /** What changes its configuration, which it notices by itself. */

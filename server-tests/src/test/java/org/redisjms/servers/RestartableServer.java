@@ -18,8 +18,8 @@ abstract class RestartableServer implements JakartaServer {
   abstract void start(String uri) throws Exception;
 
   @Override
-  public final String application() {
-    return "http://127.0.0.1:" + port + "/orders";
+  public final String url() {
+    return "http://127.0.0.1:" + port;
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.redisjms.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -135,6 +136,21 @@ abstract class ServerContract {
     assertThat(server.post("announce", "rain", "sun")).isEqualTo("announced");
     Await.until("the news", () -> database.archive().size() == 2);
     assertThat(database.archive()).containsExactlyInAnyOrder("rain", "sun");
+  }
+
+  @Test
+  @Order(75)
+  void anApplicationDefinesItsFactoryAndItsQueueByAnnotations() throws Exception {
+    Path notes = Archives.notes(server.notes());
+    server.deploy(notes);
+    try {
+      assertThat(server.postTo("/notes/next", "note", "never", "")).isEqualTo("dropped");
+      assertThat(server.postTo("/notes/next", "note", "milk")).isEqualTo("kept");
+      assertThat(length("notes")).as("in the queue of that name").isOne();
+      assertThat(server.read("/notes/next")).isEqualTo("milk");
+    } finally {
+      server.undeploy(notes);
+    }
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.redisjms.servers.notes.NotesServlet;
+import org.redisjms.servers.notes.WildFlyNotes;
 import org.redisjms.testkit.Ports;
 
 /** WildFly in a JVM of its own, configured with the script of docs/jakarta-ee.md. */
@@ -19,13 +21,16 @@ final class WildFlyServer extends RestartableServer {
   private static final Path SCRIPT =
       Path.of("../examples/jakarta-ee/servers/wildfly/redis-jms.cli");
   private static final String ADAPTER = "redis-jms.rar";
-  private static final String APPLICATION = "orders.war";
 
-  /** Not to wait for the scanner of the folder; undocumented, as nobody else needs it. */
+  /**
+   * Not to wait for the scanner of the folder, undocumented, as nobody else needs it; and what the
+   * application of {@link WildFlyNotes} needs.
+   */
   private static final String FOR_TESTS =
       """
 
       /subsystem=deployment-scanner/scanner=default:write-attribute(name=scan-interval, value=200)
+      /subsystem=ee:write-attribute(name=annotation-property-replacement, value=true)
       """;
 
   private final Path home;
@@ -135,8 +140,8 @@ final class WildFlyServer extends RestartableServer {
   }
 
   @Override
-  public void deployApplication() throws Exception {
-    deploy(APPLICATION, Archives.application());
+  public void deploy(Path archive) throws Exception {
+    deploy(archive.getFileName().toString(), archive);
   }
 
   private void deploy(String name, Path archive) throws Exception {
@@ -157,8 +162,13 @@ final class WildFlyServer extends RestartableServer {
   }
 
   @Override
-  public void undeployApplication() throws Exception {
-    undeploy(APPLICATION);
+  public void undeploy(Path archive) throws Exception {
+    undeploy(archive.getFileName().toString());
+  }
+
+  @Override
+  public Class<? extends NotesServlet> notes() {
+    return WildFlyNotes.class;
   }
 
   private void undeploy(String archive) throws Exception {
