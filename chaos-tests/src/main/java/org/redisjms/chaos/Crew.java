@@ -9,7 +9,7 @@ import org.redisjms.chaos.worker.WorkerProcess.Surroundings;
 
 /** The client processes of a run. */
 final class Crew implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** For those that give up in each outage, and are not told then what became of their commits. */
   private static final String IMPATIENT = "&failoverTimeout=300ms&socketTimeout=300ms";

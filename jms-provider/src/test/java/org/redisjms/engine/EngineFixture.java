@@ -31,7 +31,7 @@ abstract class EngineFixture {
   static final QueueId DEAD_LETTERS_ID = QueueId.of("queue:DLQ.orders");
   static final SendParameters PLAIN = new SendParameters(true, 4, 0, 0, false, false);
   static final long LONG = 20_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
 
   final InMemoryMessageStore store = new InMemoryMessageStore();
   private final List<ConnectionEngine> connections = new ArrayList<>();

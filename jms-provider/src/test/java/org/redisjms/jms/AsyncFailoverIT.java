@@ -26,7 +26,7 @@ import org.redisjms.testkit.SentinelGroup;
  */
 class AsyncFailoverIT extends JmsFixture {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
 
   /** How many are sent to the queue, and as many to the topic. */
   private static final int MESSAGES = 10_000;

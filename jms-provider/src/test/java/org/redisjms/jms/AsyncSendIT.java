@@ -172,7 +172,7 @@ class AsyncSendIT extends AsyncSendFixture {
   void anOutageIsToldToTheListener() throws Exception {
     try (RedisServer server = RedisServer.start();
         Connection connection =
-            new RedisJmsConnectionFactory(withOptions(server.uri(), "failoverTimeout=500ms"))
+            new RedisJmsConnectionFactory(withOptions(server.uri(), "failoverTimeout=2s"))
                 .createConnection()) {
       Session session = connection.createSession();
       MessageProducer producer = session.createProducer(queue);

@@ -26,7 +26,7 @@ import org.redisjms.testkit.SentinelGroup;
 /** Sections 9.1 and 11.2 of Jakarta Messaging 3.1: the master dies under connection consumers. */
 class ConnectionConsumerFailoverIT extends JmsFixture {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
 
   /** How many messages each of them gets; the master dies after the first hundred. */
   private static final int MESSAGES = 600;

@@ -350,7 +350,7 @@ class ConnectionConsumerIT extends JmsFixture {
    */
   @Test
   void aConnectionThatWasGivenUpGoesOn() throws Exception {
-    Connection connection = connect("lease=1s");
+    Connection connection = connect("lease=3s");
     connection.start();
     Topic topic = new RedisJmsTopic(queue.getQueueName());
     ServerSessions pool = pool(connection, 2, Session.AUTO_ACKNOWLEDGE);

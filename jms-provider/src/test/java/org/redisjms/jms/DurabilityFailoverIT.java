@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.redisjms.RedisJmsConnectionFactory;
+import org.redisjms.destination.RedisJmsQueue;
 import org.redisjms.exception.NotReplicatedException;
 import org.redisjms.testkit.RedisProcess;
 import org.redisjms.testkit.SentinelGroup;
@@ -25,7 +26,7 @@ import org.redisjms.testkit.SentinelGroup;
 /** Waiting for replicas that are frozen, away or become the master meanwhile. */
 class DurabilityFailoverIT extends JmsFixture {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
 
   private static SentinelGroup group;
 
@@ -52,9 +53,9 @@ class DurabilityFailoverIT extends JmsFixture {
     return connection;
   }
 
-  private static long length(RedisProcess server) {
-    List<?> keys = (List<?>) server.command("KEYS", "*:ready:4");
-    return keys.isEmpty() ? 0 : (Long) server.command("LLEN", (String) keys.get(0));
+  private long length(RedisProcess server) {
+    String address = ((RedisJmsQueue) queue).address();
+    return (Long) server.command("LLEN", "jms:{" + address + "}:ready:4");
   }
 
   /**
@@ -127,9 +128,10 @@ class DurabilityFailoverIT extends JmsFixture {
 
   @Test
   void allMeansThoseThatAreConnected() throws Exception {
-    Session patient = open("durability=all", "replicaTimeout=200ms").createSession();
+    Session patient =
+        open("durability=all", "replicaTimeout=200ms", "failoverTimeout=2m").createSession();
     Session impatient =
-        open("durability=all", "replicaTimeout=200ms", "failoverTimeout=1s").createSession();
+        open("durability=all", "replicaTimeout=200ms", "failoverTimeout=5s").createSession();
     sendIn(patient, queue, "a");
     RedisProcess replica = group.replicas().get(0);
     replica.pause();
@@ -138,7 +140,7 @@ class DurabilityFailoverIT extends JmsFixture {
         .hasMessage("applied on the master, replicated to 1 of 2");
     replica.kill9();
     sendIn(patient, queue, "c");
-    Session receiving = open("durability=master").createSession();
+    Session receiving = open("durability=master", "failoverTimeout=2m").createSession();
     assertThat(texts(receiving.createConsumer(queue), 3)).containsExactly("a", "b", "c");
   }
 
@@ -146,7 +148,7 @@ class DurabilityFailoverIT extends JmsFixture {
   @Test
   void aGroupWhoseReplicasAreAwayHasReplicas() throws Exception {
     group.replicas().forEach(RedisProcess::kill9);
-    Session session = open("failoverTimeout=2s").createSession();
+    Session session = open("failoverTimeout=5s").createSession();
     assertThatThrownBy(() -> sendIn(session, queue, "a"))
         .isInstanceOf(NotReplicatedException.class)
         .hasMessage("applied on the master, replicated to 0 of 1");
@@ -154,19 +156,24 @@ class DurabilityFailoverIT extends JmsFixture {
 
   @Test
   void aMasterThatGoesOnAloneIsWarnedOf() throws Exception {
-    assertThat(ServerCheckIT.logOf(this::connectAndClose))
+    assertThat(ServerCheckIT.logOf(() -> connectAndClose("keyPrefix=alone")))
         .contains("min-replicas-to-write is 0", "'min-replicas-to-write 1'");
     RedisProcess master = group.master();
     master.command("CONFIG", "SET", "min-replicas-to-write", "1");
     try {
-      assertThat(ServerCheckIT.logOf(this::connectAndClose)).doesNotContain("min-replicas");
+      assertThat(ServerCheckIT.logOf(() -> connectAndClose("keyPrefix=safe")))
+          .doesNotContain("min-replicas");
     } finally {
       master.command("CONFIG", "SET", "min-replicas-to-write", "0");
     }
   }
 
-  /** What the log has said by then is what a client is told that starts. */
-  private void connectAndClose() throws JMSException {
-    new RedisJmsConnectionFactory(group.uri()).createConnection().close();
+  /**
+   * What the log has said by then is what a client is told that starts. With an option of its own,
+   * or it might share what an earlier one has begun.
+   */
+  private static void connectAndClose(String option) throws JMSException {
+    String uri = withOptions(patientUri(group), option);
+    new RedisJmsConnectionFactory(uri).createConnection().close();
   }
 }

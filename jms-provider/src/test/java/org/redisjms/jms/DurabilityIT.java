@@ -36,7 +36,7 @@ class DurabilityIT extends JmsFixture {
 
   /** Waits for a replica, and gives up soon. */
   private static final String[] ALONE = {
-    "durability=replica", "failoverTimeout=500ms", "replicaTimeout=100ms"
+    "durability=replica", "failoverTimeout=2s", "replicaTimeout=100ms"
   };
 
   /** Waits for a replica for longer than a test may take. */
@@ -169,7 +169,7 @@ class DurabilityIT extends JmsFixture {
   @ParameterizedTest
   @ValueSource(strings = {"replica", "all"})
   void aMessageCanAskForMore(String durability) throws JMSException {
-    Session session = session(Session.AUTO_ACKNOWLEDGE, "failoverTimeout=500ms");
+    Session session = session(Session.AUTO_ACKNOWLEDGE, "failoverTimeout=2s");
     MessageProducer producer = session.createProducer(queue);
     producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
     TextMessage message = asking(session, "a", durability);
@@ -181,7 +181,7 @@ class DurabilityIT extends JmsFixture {
 
   @Test
   void aProducerOfTheSimplifiedApiCanAskForAllThatItSends() throws JMSException {
-    try (JMSContext context = factory("failoverTimeout=500ms").createContext()) {
+    try (JMSContext context = factory("failoverTimeout=2s").createContext()) {
       var producer =
           context.createProducer().setProperty(RedisJmsMessageProperty.DURABILITY, "replica");
       assertThatThrownBy(() -> producer.send(queue, "a"))
@@ -203,7 +203,7 @@ class DurabilityIT extends JmsFixture {
 
   @Test
   void aTransactionWaitsForTheMostThatOneOfItsMessagesAsksFor() throws JMSException {
-    Session session = session(Session.SESSION_TRANSACTED, "failoverTimeout=500ms");
+    Session session = session(Session.SESSION_TRANSACTED, "failoverTimeout=2s");
     MessageProducer producer = session.createProducer(queue);
     producer.send(asking(session, "a", "master"));
     session.commit();
@@ -216,7 +216,7 @@ class DurabilityIT extends JmsFixture {
   /** They travel together, and each is told what it asked for. */
   @Test
   void messagesThatAskForDifferentThingsCanBeSentTogether() throws JMSException {
-    Session session = session(Session.AUTO_ACKNOWLEDGE, "failoverTimeout=1s");
+    Session session = session(Session.AUTO_ACKNOWLEDGE, "failoverTimeout=2s");
     Completions completions = new Completions();
     try (MessageProducer producer = session.createProducer(queue)) {
       for (int i = 0; i < 40; i++) {

@@ -31,7 +31,7 @@ import org.redisjms.testkit.SentinelGroup;
  */
 class FailoverIT extends JmsFixture {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
 
   /** How many messages are moved; the master dies after the first hundred. */
   private static final int MESSAGES = 2_000;

@@ -28,7 +28,7 @@ import org.redisjms.testkit.SentinelGroup;
 /** Redis loses what it had confirmed: the client sends it again, or says what is lost. */
 class LostMessagesIT extends JmsFixture {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
 
   /** So many reach the replicas. */
   private static final int SAFE = 3;
@@ -94,7 +94,7 @@ class LostMessagesIT extends JmsFixture {
 
   private Connection connect(SentinelGroup group, String... options) throws JMSException {
     Connection connection =
-        new RedisJmsConnectionFactory(withOptions(group.uri(), options)).createConnection();
+        new RedisJmsConnectionFactory(withOptions(patientUri(group), options)).createConnection();
     connection.setExceptionListener(reported::add);
     connection.start();
     return connection;

@@ -62,14 +62,14 @@ class NoLeftoversIT extends JmsFixture {
   }
 
   /** What went wrong in the class. */
-  private List<String> failures(Class<?> tests) {
+  private List<String> failures(Class<?> tests, int patienceSeconds) {
     outer = this;
     SummaryGeneratingListener listener = new SummaryGeneratingListener();
     LauncherFactory.create()
         .execute(
             LauncherDiscoveryRequestBuilder.request()
                 .selectors(DiscoverySelectors.selectClass(tests))
-                .configurationParameter(NoLeftovers.PATIENCE, "3000")
+                .configurationParameter(NoLeftovers.PATIENCE, patienceSeconds + "000")
                 .build(),
             listener);
     return listener.getSummary().getFailures().stream()
@@ -79,12 +79,12 @@ class NoLeftoversIT extends JmsFixture {
 
   @Test
   void nothingIsLeftOfWhatIsClosed() {
-    assertThat(failures(OpensAndCloses.class)).isEmpty();
+    assertThat(failures(OpensAndCloses.class, 60)).isEmpty();
   }
 
   @Test
   void findsWhatIsOpen() {
-    assertThat(failures(Opens.class))
+    assertThat(failures(Opens.class, 3))
         .singleElement()
         .asString()
         .contains("thread redis-jms-housekeeping", "Redis connection ", " name=redis-jms")
@@ -95,7 +95,10 @@ class NoLeftoversIT extends JmsFixture {
   @Test
   void findsAKeyThatNobodyOwns() {
     try {
-      assertThat(failures(LeavesAKey.class)).singleElement().asString().contains(LeavesAKey.key());
+      assertThat(failures(LeavesAKey.class, 3))
+          .singleElement()
+          .asString()
+          .contains(LeavesAKey.key());
     } finally {
       RedisServer.shared().command("DEL", LeavesAKey.key());
     }

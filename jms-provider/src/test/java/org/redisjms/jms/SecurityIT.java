@@ -28,7 +28,8 @@ class SecurityIT {
     try (JMSContext context = factory.createContext()) {
       Queue queue = context.createQueue("secured");
       context.createProducer().send(queue, "hello");
-      assertThat(context.createConsumer(queue).receiveBody(String.class, 10_000))
+      assertThat(
+              context.createConsumer(queue).receiveBody(String.class, JmsFixture.PATIENCE_MILLIS))
           .isEqualTo("hello");
     }
   }
@@ -83,7 +84,7 @@ class SecurityIT {
     try (SentinelGroup group =
         SentinelGroup.builder().tls().password(SECRET).sentinelPassword("other").start()) {
       assertThat(group.uri()).startsWith("rediss-sentinel://");
-      sendAndReceive(new RedisJmsConnectionFactory(group.uri()));
+      sendAndReceive(new RedisJmsConnectionFactory(JmsFixture.patientUri(group)));
     }
   }
 }

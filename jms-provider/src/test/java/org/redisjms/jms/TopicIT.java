@@ -285,7 +285,7 @@ class TopicIT extends JmsFixture {
    */
   @Test
   void whatBelongsToAConnectionThatWasGivenUpIsRestored() throws Exception {
-    Connection connection = connect("lease=1s", "clientId=id of " + name);
+    Connection connection = connect("lease=3s", "clientId=id of " + name);
     connection.start();
     Session session = connection.createSession();
     TemporaryQueue box = session.createTemporaryQueue();

@@ -17,7 +17,7 @@ import org.redisjms.testkit.SentinelGroup;
 /** The master is killed between the phases of a global transaction, and in a branch. */
 class XaFailoverIT extends XaFixture {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
 
   private final Queue to = queue("to");
 

@@ -22,7 +22,7 @@ import org.redisjms.testkit.RedisServer;
 @ExtendWith(NoLeftovers.class)
 class PausedClientIT {
 
-  private static final long PATIENCE_MILLIS = 60_000;
+  private static final long PATIENCE_MILLIS = 150_000;
   private static final int FETCHED_IN_ADVANCE_AFTER = 40;
 
   @Test
@@ -73,7 +73,7 @@ class PausedClientIT {
   }
 
   private static String uri(RedisServer server) {
-    return server.uri() + "?lease=3s";
+    return server.uri() + "?lease=5s";
   }
 
   private static JMSContext open(RedisServer server) {

@@ -30,7 +30,7 @@ class RollingRestartIT {
   private static final Logger LOG = LoggerFactory.getLogger(RollingRestartIT.class);
   private static final Path OPERATIONS = Path.of("..", "operations");
   private static final Path SCRIPT = OPERATIONS.resolve("rolling-restart.sh");
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
   private static final Duration RESTART_TIMEOUT = Duration.ofMinutes(3);
 
   private static SentinelGroup group;

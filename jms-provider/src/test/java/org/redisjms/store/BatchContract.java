@@ -87,7 +87,7 @@ abstract class BatchContract extends TopicContract {
         client,
         List.of(
             to(queue, "plain"),
-            new OutgoingMessage(queue, message("delayed"), now() + 200),
+            new OutgoingMessage(queue, message("delayed"), now() + 2_000),
             new OutgoingMessage(queue, message("urgent", 9, 0), 0),
             to(queue, "plain too")));
     Receiver receiver = receiver();

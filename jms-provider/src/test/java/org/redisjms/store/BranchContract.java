@@ -302,7 +302,7 @@ abstract class BranchContract extends BatchContract {
 
   @Test
   void delayedMessagesAndPrioritiesAreKept() {
-    long due = now() + 500;
+    long due = now() + 2_000;
     BranchSend delayed =
         new BranchSend(new OutgoingMessage(queue, message("later"), due), false, "");
     BranchSend urgent =

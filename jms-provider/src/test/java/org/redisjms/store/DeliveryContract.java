@@ -101,9 +101,9 @@ public abstract class DeliveryContract extends MessageStoreFixture {
   @Test
   void delayedMessagesComeInTheOrderOfTheirTimes() {
     long start = now();
-    sendDelayed("third", start + 300);
-    sendDelayed("first", start + 200);
-    sendDelayed("second", start + 200);
+    sendDelayed("third", start + 2_100);
+    sendDelayed("first", start + 2_000);
+    sendDelayed("second", start + 2_000);
     Receiver receiver = receiver();
     assertThat(
             List.of(text(receiver.receive()), text(receiver.receive()), text(receiver.receive())))

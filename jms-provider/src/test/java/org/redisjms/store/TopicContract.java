@@ -113,7 +113,7 @@ abstract class TopicContract extends CommitContract {
   @Test
   void aDelayedPublicationArrivesWhenItIsDue() {
     Receiver one = subscribe(client, Kind.PRIVATE, "one");
-    client.session.send(published(PRICES, "late", now() + 500));
+    client.session.send(published(PRICES, "late", now() + 2_000));
     publish(client, "early");
     assertThat(text(one.receive())).isEqualTo("early");
     assertThat(text(one.receive())).isEqualTo("late");

@@ -24,9 +24,9 @@ final class RecordingListener implements MasterConnections.Listener {
     events.add("available");
   }
 
-  /** The next event; null when there is none for half a minute. */
+  /** The next event; null when there is none for two minutes. */
   @Nullable String next() throws InterruptedException {
-    return events.poll(30, TimeUnit.SECONDS);
+    return events.poll(2, TimeUnit.MINUTES);
   }
 
   boolean isEmpty() {

@@ -28,7 +28,7 @@ import org.redisjms.testkit.RedisServer;
 @ExtendWith(NoLeftovers.class)
 abstract class AdapterFixture {
   /** Longer than anything takes here; only a test that fails waits for so long. */
-  static final long PATIENCE_MILLIS = 30_000;
+  static final long PATIENCE_MILLIS = 150_000;
 
   private static final AtomicInteger NAMES = new AtomicInteger();
 

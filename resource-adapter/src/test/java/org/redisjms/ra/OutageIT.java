@@ -19,14 +19,14 @@ import org.redisjms.testkit.SentinelGroup;
 class OutageIT extends AdapterFixture {
 
   /** More than "within seconds", as these machines may be slow; much less than any time-out. */
-  private static final Duration SECONDS = Duration.ofSeconds(20);
+  private static final Duration SECONDS = Duration.ofSeconds(60);
 
   @Test
   void aBeanThatIsDeployedWithoutRedisStartsWhenRedisIsBack() throws Exception {
     try (RedisServer server = RedisServer.start()) {
       String uri = server.uri();
       server.shutdown();
-      Container container = containerAt(withOptions(uri, "failoverTimeout=500ms"));
+      Container container = containerAt(withOptions(uri, "failoverTimeout=2s"));
       Bean bean = container.deploy(new Bean(), onQueue());
       server.restart();
       try (JMSContext context = new RedisJmsConnectionFactory(uri).createContext()) {
@@ -122,10 +122,12 @@ class OutageIT extends AdapterFixture {
   @Test
   void beansGoOnAfterAFailover() throws Exception {
     SentinelGroup group = SentinelGroup.shared();
-    Container container = containerAt(group.uri());
+    // Longer than sentinels may stand still on a busy machine.
+    String uri = withOptions(group.uri(), "failoverTimeout=2m");
+    Container container = containerAt(uri);
     Bean bean = container.deploy(new Bean(), onQueue());
     List<String> texts = IntStream.range(0, 600).mapToObj(Integer::toString).toList();
-    try (JMSContext context = new RedisJmsConnectionFactory(group.uri()).createContext()) {
+    try (JMSContext context = new RedisJmsConnectionFactory(uri).createContext()) {
       for (String text : texts) {
         if (text.equals("200")) {
           RedisProcess old = group.master();

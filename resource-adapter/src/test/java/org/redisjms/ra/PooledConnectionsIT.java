@@ -203,7 +203,7 @@ class PooledConnectionsIT extends AdapterFixture {
   @Test
   void theServerLearnsThatRedisIsGone() throws Exception {
     try (RedisServer server = RedisServer.start()) {
-      Container container = containerAt(withOptions(server.uri(), "failoverTimeout=500ms"));
+      Container container = containerAt(withOptions(server.uri(), "failoverTimeout=2s"));
       Pool pool = container.pool();
       Connection connection = pool.connectionFactory().createConnection();
       Session session = connection.createSession();

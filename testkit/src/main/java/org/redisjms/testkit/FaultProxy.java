@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class FaultProxy implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FaultProxy.class);
-  private static final int CONNECT_MILLIS = 2_000;
+  private static final int CONNECT_MILLIS = 20_000;
 
   private final String serverHost;
   private final int serverPort;

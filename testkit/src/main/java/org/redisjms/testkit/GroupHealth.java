@@ -15,6 +15,9 @@ final class GroupHealth {
   private static final Logger log = LoggerFactory.getLogger(GroupHealth.class);
   private static final String MASTER_NAME = SentinelGroup.MASTER_NAME;
 
+  /** Long enough to hear again from all that are well. */
+  private static final String TILT_MILLIS = "5000";
+
   private GroupHealth() {}
 
   static String problem(List<RedisProcess> servers, List<RedisProcess> sentinels) {
@@ -85,6 +88,18 @@ final class GroupHealth {
           follow(former, port);
         }
       }
+    }
+  }
+
+  /**
+   * After a stand-still a sentinel is not to stay out of elections for 30 seconds. Redis 6.2 has no
+   * such command.
+   */
+  static void shortenTilt(RedisProcess sentinel) {
+    try {
+      sentinel.probe("SENTINEL", "DEBUG", "TILT-PERIOD", TILT_MILLIS);
+    } catch (IOException | RedisReplyException e) {
+      log.debug("{} keeps its tilt period: {}", sentinel, e.toString());
     }
   }
 

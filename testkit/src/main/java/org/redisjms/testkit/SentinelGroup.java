@@ -17,8 +17,11 @@ public final class SentinelGroup implements AutoCloseable {
   /** The name under which the sentinels know the group. */
   public static final String MASTER_NAME = "mymaster";
 
-  private static final Duration MASTER_TIMEOUT = Duration.ofSeconds(20);
-  private static final Duration HEALTHY_TIMEOUT = Duration.ofSeconds(90);
+  /**
+   * Sentinels that have stood still for two seconds vote for nobody for the next thirty, and an
+   * election that got too few votes is only repeated after a while.
+   */
+  private static final Duration HEALTHY_TIMEOUT = Duration.ofSeconds(150);
 
   private static volatile @Nullable SentinelGroup started;
 
@@ -96,10 +99,10 @@ public final class SentinelGroup implements AutoCloseable {
    * The server that most sentinels name as master and that says so itself. Waits for it while there
    * is none.
    *
-   * @throws IllegalStateException when there is none for 20 seconds
+   * @throws IllegalStateException when there is none for 150 seconds
    */
   public RedisProcess master() {
-    return awaitMaster(null, MASTER_TIMEOUT);
+    return awaitMaster(null, HEALTHY_TIMEOUT);
   }
 
   /** All servers but the present master, running or not. */
@@ -159,7 +162,7 @@ public final class SentinelGroup implements AutoCloseable {
    * healthy again.
    *
    * @return the new master
-   * @throws IllegalStateException when that takes more than 90 seconds
+   * @throws IllegalStateException when that takes more than 150 seconds
    */
   @CanIgnoreReturnValue
   public RedisProcess failover() {
@@ -169,8 +172,9 @@ public final class SentinelGroup implements AutoCloseable {
         "the failover",
         HEALTHY_TIMEOUT,
         () -> {
-          if (GroupHealth.masterPort(leader) != old.port()) {
-            return "";
+          int named = GroupHealth.masterPort(leader);
+          if (named != old.port()) {
+            return named == 0 ? leader + " names no master" : "";
           }
           try {
             // Refused while it is under way; it may have to begin again, without enough votes.
@@ -195,6 +199,7 @@ public final class SentinelGroup implements AutoCloseable {
    *     wrong
    */
   public void awaitHealthy(Duration timeout) {
+    sentinels.forEach(GroupHealth::shortenTilt);
     Wait.until(
         "a healthy group",
         timeout,

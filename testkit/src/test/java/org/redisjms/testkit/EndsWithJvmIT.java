@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Starts servers in a JVM of its own and sees what is left of them when that has ended. */
 class EndsWithJvmIT {
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   /**
    * Prints its folder and the pids of its servers, then waits for a line, then exits without

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 @WithSentinelGroup
 class SentinelGroupIT {
-  private static final Duration TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration TIMEOUT = Duration.ofSeconds(150);
   private final SentinelGroup group;
 
   SentinelGroupIT(SentinelGroup group) {

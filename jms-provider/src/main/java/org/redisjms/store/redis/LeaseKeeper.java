@@ -25,6 +25,7 @@ final class LeaseKeeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
   private static final int BEATS_PER_LEASE = 3;
   private static final int SWEEP_EVERY = 100;
+  private static final int CLOCK_READINGS = 5;
 
   private final RedisMessageStore store;
   private final long intervalMillis;
@@ -219,11 +220,13 @@ final class LeaseKeeper implements AutoCloseable {
     seen.remove(connection);
   }
 
-  /** The server's time at once, instead of with the first heartbeat. */
+  /** The server's time at once, instead of with the first heartbeat; asks again if it was slow. */
   void readClock() {
-    long before = System.currentTimeMillis();
-    observeTime(
-        before, (List<?>) store.exchange.call(holder, RedisCommand.of(Protocol.Command.TIME)));
+    for (int i = 0; i < CLOCK_READINGS && !store.clock.isPrecise(); i++) {
+      long before = System.currentTimeMillis();
+      Object time = store.exchange.call(holder, RedisCommand.of(Protocol.Command.TIME));
+      observeTime(before, (List<?>) time);
+    }
   }
 
   @Override

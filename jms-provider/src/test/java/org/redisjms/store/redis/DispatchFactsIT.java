@@ -153,7 +153,7 @@ class DispatchFactsIT {
 
   @Test
   void equalDeliveryTimesKeepTheirOrder() {
-    long due = driver.serverMillis() + 300;
+    long due = driver.serverMillis() + 2_000;
     for (int i = 1; i <= 25; i++) {
       driver.send("s", i, envelope(i), due);
     }
@@ -175,10 +175,10 @@ class DispatchFactsIT {
     driver.send("s", 2, 2);
     driver.take("a", 2);
     driver.fetch("a", 1, id(1), 1, 0, false);
-    assertThat(driver.delay("a", 1, 1, 200, 1, 2)).isEqualTo("OK");
-    driver.send("s", 3, envelope(3), driver.serverMillis() + 100);
+    assertThat(driver.delay("a", 1, 1, 2_000, 1, 2)).isEqualTo("OK");
+    driver.send("s", 3, envelope(3), driver.serverMillis() + 1_500);
     driver.send("s", 4, 4);
-    long due = driver.serverMillis() + 201;
+    long due = driver.serverMillis() + 2_001;
     awaitTime(due);
     driver.dispatch();
     driver.send("s", 5, 5);

@@ -31,7 +31,7 @@ import org.redisjms.topology.RedisUri;
  */
 final class FaultRig implements AutoCloseable {
 
-  static final Duration PATIENCE = Duration.ofSeconds(90);
+  static final Duration PATIENCE = Duration.ofSeconds(150);
 
   /** Every boundary instead of a sample of them: {@code -Dredisjms.faults=full}. */
   static final boolean FULL = "full".equals(System.getProperty("redisjms.faults"));

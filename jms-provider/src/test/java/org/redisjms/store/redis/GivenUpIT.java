@@ -66,7 +66,7 @@ class GivenUpIT {
   /** Redis has the consumer, and nobody else knows of it: it must not occupy the subscription. */
   @Test
   void aConsumerThatNobodyKnowsOfIsEnded() throws Exception {
-    try (FaultRig rig = new FaultRig("failoverTimeout", "700ms")) {
+    try (FaultRig rig = new FaultRig("failoverTimeout", "2s")) {
       FaultedExchange exchange =
           rig.proxy.next("topic:ghosts", new Fault.CutReply(0, Cut.RST)).thenRefuse();
       assertThatThrownBy(() -> subscribe(rig)).isInstanceOf(StoreException.class);
@@ -102,7 +102,7 @@ class GivenUpIT {
   }
 
   private static void giveUp(Scenario.Maker maker, Fault fault) {
-    try (FaultRig rig = new FaultRig("failoverTimeout", "700ms")) {
+    try (FaultRig rig = new FaultRig("failoverTimeout", "2s")) {
       Scenario scenario = maker.apply(rig, 1);
       scenario.prepare();
       FaultedExchange exchange = rig.proxy.next(scenario.marker(), fault).thenRefuse();

@@ -39,7 +39,7 @@ import org.redisjms.topology.RedisUri;
 @ExtendWith(NoLeftovers.class)
 class RedisFailoverIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
   private static final int MESSAGES = 4_000;
 
   private static final ConnectionEvents NO_EVENTS =
@@ -72,7 +72,8 @@ class RedisFailoverIT {
 
   private static RedisMessageStore open(SentinelGroup group) {
     RedisUri uri = RedisUri.parse(group.uri());
-    return RedisMessageStore.open(uri, uri.options());
+    // Longer than sentinels may stand still on a busy machine.
+    return RedisMessageStore.open(uri, uri.options().with("failoverTimeout", "2m"));
   }
 
   @Test

@@ -47,7 +47,8 @@ class RedisMessageStoreIT extends MessageStoreContract {
 
   @Override
   protected void kill(StoreConnection connection) {
-    // The client learns of it with its next heartbeat only, when the test is long over.
+    // Without heartbeats the client does not learn of it.
+    redis.leaseKeeper.close();
     giveUp(connection);
   }
 }

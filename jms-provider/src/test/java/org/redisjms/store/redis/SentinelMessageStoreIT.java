@@ -7,7 +7,7 @@ class SentinelMessageStoreIT extends RedisMessageStoreIT {
 
   @Override
   String uri() {
-    return SentinelGroup.shared().uri();
+    return SentinelGroup.shared().uri() + "&failoverTimeout=2m";
   }
 
   @Override

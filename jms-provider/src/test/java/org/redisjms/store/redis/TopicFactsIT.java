@@ -214,7 +214,7 @@ class TopicFactsIT {
             uri.options()
                 .with("keyPrefix", prefix)
                 .with("durability", "replica")
-                .with("failoverTimeout", "300ms"));
+                .with("failoverTimeout", "2s"));
     session = store.connect(CALM).openSession();
     session.subscribe(TOPIC, subscription(Kind.SHARED, "s"), DEAF);
 

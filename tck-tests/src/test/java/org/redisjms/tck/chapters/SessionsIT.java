@@ -146,7 +146,7 @@ class SessionsIT extends ConformanceTest {
   void laterDeliveryTimesComeLater() throws Exception {
     Session session = session();
     MessageProducer producer = session.createProducer(queue);
-    producer.setDeliveryDelay(400);
+    producer.setDeliveryDelay(2_000);
     producer.send(session.createTextMessage("later"));
     producer.setDeliveryDelay(0);
     producer.send(session.createTextMessage("now"));

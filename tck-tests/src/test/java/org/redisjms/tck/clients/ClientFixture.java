@@ -24,7 +24,7 @@ import org.springframework.jms.core.JmsTemplate;
 @ExtendWith(NoLeftovers.class)
 abstract class ClientFixture {
   /** Longer than anything takes here; only a test that fails waits for so long. */
-  static final long PATIENCE_MILLIS = 60_000;
+  static final long PATIENCE_MILLIS = 150_000;
 
   /** Shorter than the patience, for what must not come. */
   static final long MOMENT_MILLIS = 100;

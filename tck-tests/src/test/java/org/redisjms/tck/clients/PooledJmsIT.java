@@ -187,7 +187,7 @@ class PooledJmsIT extends ClientFixture {
     closeLater(server);
     // What could not be said of the failed connection when the server ends is forgotten soon.
     JmsPoolConnectionFactory pool =
-        pool(factoryFor(server.uri(), "failoverTimeout=500ms", "lease=5s"));
+        pool(factoryFor(server.uri(), "failoverTimeout=2s", "lease=5s"));
     Object first;
     try (Connection connection = pool.createConnection()) {
       first = underlying(connection);

@@ -36,7 +36,7 @@ import org.springframework.jms.listener.SimpleMessageListenerContainer;
 class SpringRecoveryIT extends ClientFixture {
 
   private static final int MESSAGES = 300;
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
 
   private final AtomicInteger moved = new AtomicInteger();
 
@@ -82,7 +82,7 @@ class SpringRecoveryIT extends ClientFixture {
     SIMPLE {
       @Override
       String patience() {
-        return "failoverTimeout=30s";
+        return "failoverTimeout=2m";
       }
 
       @Override
@@ -138,7 +138,8 @@ class SpringRecoveryIT extends ClientFixture {
   void movesEachMessageOnceWhenTheMasterIsKilled(Kind kind) throws Exception {
     SentinelGroup group = SentinelGroup.start();
     closeLater(group);
-    ConnectionFactory factory = factoryFor(group.uri());
+    // Longer than sentinels may stand still on a busy machine.
+    ConnectionFactory factory = factoryFor(group.uri(), "failoverTimeout=2m");
     AbstractMessageListenerContainer container = start(kind, factory);
     closeLater(container::shutdown);
     CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> sendAll(factory, "m"));

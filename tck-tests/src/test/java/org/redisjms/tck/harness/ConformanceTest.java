@@ -67,7 +67,7 @@ public abstract class ConformanceTest {
     patienceMillis =
         provider == Providers.ARTEMIS && method.isAnnotationPresent(ArtemisDiffers.class)
             ? 2_000
-            : 20_000;
+            : 60_000;
     queue = newQueue();
     topic = newTopic();
   }

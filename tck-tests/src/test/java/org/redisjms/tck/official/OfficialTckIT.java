@@ -23,7 +23,7 @@ class OfficialTckIT {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     OfficialTck.Settings settings =
         new OfficialTck.Settings(
-            jar, Pattern.compile(only), 2, Duration.ofSeconds(5), folder.resolve("logs"));
+            jar, Pattern.compile(only), 2, Duration.ofSeconds(60), folder.resolve("logs"));
     int exitCode = new OfficialTck(settings, new PrintStream(output, true, UTF_8)).run();
     return new Run(exitCode, output.toString(UTF_8));
   }
