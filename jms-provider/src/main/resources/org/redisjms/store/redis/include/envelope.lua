@@ -1,3 +1,5 @@
+-- @include clock
+-- @include stamp
 -- The envelope's fixed prefix, as EnvelopeCodec writes it (offsets from 1):
 --   1 version | 2-9 arrival | 10-11 delivery count | 12 priority | 13 flags | 14-21 expiry | 22-37 id | 38-41 header length
 -- Whether the client will be able to read it, by the same rules: of a damaged one nothing can be believed.
@@ -21,16 +23,6 @@ local function with_count(raw, count)
   return string.sub(raw, 1, 9) .. struct.pack('>I2', math.min(count, 65535)) .. string.sub(raw, 12)
 end
 
-local clock
--- The server's time in ms, the same in all of a script.
-local function now_millis()
-  if not clock then
-    local time = redis.call('TIME')
-    clock = time[1] * 1000 + math.floor(time[2] / 1000)
-  end
-  return clock
-end
-
 local NEVER = string.rep('\0', 8)
 -- A damaged envelope never expires: it must reach the dead-letter queue.
 local function expired(raw)
@@ -40,11 +32,6 @@ end
 local function id_of(raw)
   local id = string.sub(raw, 22, 37)
   return #id == 16 and id or id .. string.rep('\0', 16 - #id)
-end
-
--- `rest` is an envelope without version and arrival number: these are stamped here, and only here.
-local function stamp(arrival, rest)
-  return '\1' .. struct.pack('>I8', arrival) .. rest
 end
 
 local function stamped(root, rest)
