@@ -209,7 +209,7 @@ final class ClaimSource {
     if (maximum > 0) {
       window =
           result.claims().size() >= maximum
-              ? Math.min(Math.max(window, maximum * 2), prefetch)
+              ? Math.min(Math.max(window, maximum) * 2, prefetch)
               : Math.max(window / 2, 1);
     }
     List<Held> lost = state.answered(question, result);

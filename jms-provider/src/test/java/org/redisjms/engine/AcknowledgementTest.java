@@ -105,6 +105,23 @@ class AcknowledgementTest extends EngineFixture {
     assertFetchesMore(AcknowledgeMode.TRANSACTED, SessionEngine::commit);
   }
 
+  @Test
+  void manySmallTransactionsFetchSeldom() throws JMSException {
+    String[] texts = IntStream.range(0, 200).mapToObj(Integer::toString).toArray(String[]::new);
+    send(texts);
+    SessionEngine session = started("prefetch", "100").createSession(AcknowledgeMode.TRANSACTED);
+    ConsumerEngine consumer = consumer(session);
+    int fetches = 0;
+    for (int i = 0; i < texts.length; i++) {
+      int before = ready();
+      assertThat(received(consumer)).isEqualTo(texts[i]);
+      session.commit();
+      fetches += ready() < before ? 1 : 0;
+    }
+    assertThat(fetches).isLessThan(15);
+    assertEmpty();
+  }
+
   private interface End {
     void of(SessionEngine session) throws JMSException;
   }
