@@ -49,7 +49,7 @@ public final class SpringQueue {
     container.start();
     try {
       new JmsTemplate(factory).convertAndSend("spring.greetings", "Hello");
-      return greeter.greetings.poll(10, TimeUnit.SECONDS);
+      return greeter.greetings.poll(1, TimeUnit.MINUTES);
     } finally {
       container.shutdown();
     }

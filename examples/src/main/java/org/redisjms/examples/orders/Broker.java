@@ -10,7 +10,7 @@ import org.redisjms.testkit.SentinelGroup;
  */
 final class Broker implements AutoCloseable {
   static final Duration LEASE = Duration.ofSeconds(3);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private final @Nullable SentinelGroup group;
   private final String uri;
   private volatile String master;
@@ -18,7 +18,7 @@ final class Broker implements AutoCloseable {
 
   private Broker(@Nullable SentinelGroup group, String uri, String master) {
     this.group = group;
-    this.uri = with(with(uri, "lease", LEASE.toSeconds() + "s"), "failoverTimeout", "30s");
+    this.uri = with(with(uri, "lease", LEASE.toSeconds() + "s"), "failoverTimeout", "2m");
     this.master = master;
   }
 

@@ -14,8 +14,8 @@ import org.redisjms.examples.orders.Consumers.Role;
 
 /** The parent's end of a process of {@link Consumers}. */
 final class ConsumerProcess implements AutoCloseable {
-  private static final long READY_SECONDS = 60;
-  private static final long END_SECONDS = 20;
+  private static final long READY_SECONDS = 120;
+  private static final long END_SECONDS = 60;
   private static final List<String> SMALL_JVM =
       List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 

@@ -23,7 +23,7 @@ import org.redisjms.examples.orders.Consumers.Role;
  */
 public final class Orders {
   private static final int DEFAULT_SECONDS = 20;
-  private static final Duration DRAIN = Duration.ofSeconds(60);
+  private static final Duration DRAIN = Duration.ofMinutes(2);
   private static final int PRODUCERS = 4;
 
   private final Broker broker;

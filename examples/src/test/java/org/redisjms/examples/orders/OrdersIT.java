@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 /** The example itself, in short: a killed master, a killed process, nothing lost. */
 class OrdersIT {
   @Test
-  @Timeout(150)
+  @Timeout(600)
   void theShopSurvives() throws Exception {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
 
