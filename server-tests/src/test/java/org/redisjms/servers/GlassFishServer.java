@@ -110,12 +110,10 @@ final class GlassFishServer implements JakartaServer {
     asadmin("undeploy " + archive.getFileName().toString().replace(".war", ""));
   }
 
+  /** See docs/jakarta-ee.md. */
   @Override
-  public void redeploy(String uri, String database) throws Exception {
-    undeployApplication();
-    undeployAdapter();
-    deployAdapter(uri, database);
-    deployApplication();
+  public boolean forgetsClassLoaders() {
+    return false;
   }
 
   @Override

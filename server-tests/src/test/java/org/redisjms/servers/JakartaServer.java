@@ -17,7 +17,8 @@ import org.redisjms.servers.notes.NotesServlet;
 /** A Jakarta EE server under test, which runs and listens on the loopback address. */
 interface JakartaServer {
 
-  HttpClient CLIENT = HttpClient.newHttpClient();
+  /** HTTP/1.1, as a connection of HTTP/2 may end in the middle of a request (GOAWAY). */
+  HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /** Where applications are, without a slash at the end, like {@code http://127.0.0.1:8080}. */
   String url();
@@ -63,10 +64,17 @@ interface JakartaServer {
     return NamedNotes.class;
   }
 
-  /** Undeploys and deploys the application, and what it needs as far as the server can do that. */
+  /** Undeploys the application and all that it needs, and deploys both again. */
   default void redeploy(String uri, String database) throws Exception {
     undeployApplication();
+    undeployAdapter();
+    deployAdapter(uri, database);
     deployApplication();
+  }
+
+  /** Whether it forgets the class loaders of resource adapters that were undeployed. */
+  default boolean forgetsClassLoaders() {
+    return true;
   }
 
   /** Lets the deployed application, and all that it needs, work with another Redis. */

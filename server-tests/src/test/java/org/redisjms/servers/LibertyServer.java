@@ -72,6 +72,7 @@ final class LibertyServer extends RestartableServer {
                 database),
             List.of(
                 "-Xmx512m",
+                ServerJvm.NO_SOFT_REFERENCES,
                 "@" + INSTALLATION.resolve("lib/platform/java/java9.options"),
                 "-javaagent:" + INSTALLATION.resolve("bin/tools/ws-javaagent.jar"),
                 "-jar",

@@ -9,6 +9,21 @@ import java.util.List;
 /** Looks into the JVM of a server, its own or that of another process, by {@code jcmd}. */
 record ServerJvm(long pid) {
 
+  /**
+   * The JDK keeps what it knows of a bean's properties softly, and with it the bean's class loader;
+   * with this option of {@code java} not for long.
+   */
+  static final String NO_SOFT_REFERENCES = "-XX:SoftRefLRUPolicyMSPerMB=0";
+
+  /** How many classes of this name there are after a garbage collection, one for each loader. */
+  long classes(String name) {
+    jcmd("GC.run");
+    return jcmd("VM.class_hierarchy", name)
+        .lines()
+        .filter(line -> line.contains("--" + name + "/"))
+        .count();
+  }
+
   /** The names of the threads that Redis JMS has made. */
   List<String> threads() {
     return jcmd("Thread.print")

@@ -109,6 +109,7 @@ final class WildFlyServer extends RestartableServer {
             environment(),
             List.of(
                 "-Xmx512m",
+                ServerJvm.NO_SOFT_REFERENCES,
                 "-Djboss.home.dir=" + home,
                 "-Djboss.server.base.dir=" + folder,
                 "-Djboss.http.port=" + port,
