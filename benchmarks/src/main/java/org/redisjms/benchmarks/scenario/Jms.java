@@ -9,43 +9,44 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 
 /** What the scenarios have in common. */
-final class Jms {
+public final class Jms {
   /** How many messages a transaction or an acknowledgement covers where it covers many. */
-  static final int BATCH = 100;
+  public static final int BATCH = 100;
 
   private Jms() {}
 
-  static Connection started(ConnectionFactory factory) throws JMSException {
+  public static Connection started(ConnectionFactory factory) throws JMSException {
     Connection connection = factory.createConnection();
     connection.start();
     return connection;
   }
 
-  static Session session(Connection connection, int mode) throws JMSException {
+  public static Session session(Connection connection, int mode) throws JMSException {
     return connection.createSession(mode == Session.SESSION_TRANSACTED, mode);
   }
 
-  static Message message(Session session, byte[] payload) throws JMSException {
+  public static Message message(Session session, byte[] payload) throws JMSException {
     BytesMessage message = session.createBytesMessage();
     message.writeBytes(payload);
     return message;
   }
 
   /** Reads all of it, as an application would. */
-  static void read(Message message) throws JMSException {
+  public static void read(Message message) throws JMSException {
     BytesMessage bytes = (BytesMessage) message;
     byte[] body = new byte[(int) bytes.getBodyLength()];
     bytes.readBytes(body);
   }
 
   /** Puts messages into a queue, as fast as that goes. */
-  static void fill(ConnectionFactory factory, String queue, int messages, byte[] payload)
+  public static void fill(ConnectionFactory factory, String queue, int messages, byte[] payload)
       throws JMSException {
     fill(factory, queue, messages, payload, (message, number) -> {});
   }
 
   /** The same with something in each message that depends on its number. */
-  static void fill(ConnectionFactory factory, String queue, int messages, byte[] payload, Mark mark)
+  public static void fill(
+      ConnectionFactory factory, String queue, int messages, byte[] payload, Mark mark)
       throws JMSException {
     // So that a batch of large messages is no larger than one of small ones.
     int batch = Math.max(1, Math.min(BATCH, (1 << 20) / payload.length));
@@ -65,7 +66,7 @@ final class Jms {
 
   /** What makes a message of a backlog different from the others. */
   @FunctionalInterface
-  interface Mark {
+  public interface Mark {
     void put(Message message, int number) throws JMSException;
   }
 }

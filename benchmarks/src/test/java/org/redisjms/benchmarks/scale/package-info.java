@@ -1,0 +1,2 @@
+/** The scale parts run. */
+package org.redisjms.benchmarks.scale;
