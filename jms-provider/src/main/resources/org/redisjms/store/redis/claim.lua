@@ -49,16 +49,18 @@ end
 if #found == 0 then return {'OK', first} end
 
 -- Marked first and removed together: one walk over the list, however many they are.
-local reply = {'OK', first}
+local reply, ids = {'OK', first}, {}
 for _, message in ipairs(found) do
   local raw = message.raw
   redis.call('LSET', key, message.index, 'claimed')
   if not expired(raw) then
     redis.call('RPUSH', inflight, raw)
+    ids[#ids + 1] = id_of(raw)
     if dead then raw = raise_last(root, consumer, raw) end
     reply[#reply + 1] = raw
   end
 end
+note_ids(root, consumer, table.concat(ids))
 redis.call('LREM', key, found[1].index < length / 2 and #found or -#found, 'claimed')
 reorder(root, list)
 return reply

@@ -18,12 +18,13 @@ if ARGV[3] == '1' then
   redis.call('HDEL', KEYS[2], 'consumer:' .. consumer)
   return 'CLOSED'
 end
-local inflight = root .. ':inflight:' .. consumer
+local inflight, ids = root .. ':inflight:' .. consumer, root .. ':ids:' .. consumer
 redis.call('ZREM', root .. ':waiting', consumer)
 redis.call('SREM', root .. ':consumers', consumer)
 local delivered = math.max(tonumber(ARGV[2]) - head + 1, 0)
 local undelivered, raised = {}, tonumber(redis.call('HGET', fence, 'raised') or 0)
-for i, raw in ipairs(redis.call('LRANGE', inflight, delivered, -1)) do
+local behind = redis.call('LRANGE', inflight, delivered, -1)
+for i, raw in ipairs(behind) do
   if head + delivered + i - 1 == raised then raw = with_count(raw, count_of(raw) - 1) end
   if raw ~= '' then undelivered[#undelivered + 1] = raw end
 end
@@ -31,11 +32,12 @@ if delivered == 0 then
   redis.call('DEL', inflight)
 else
   redis.call('LTRIM', inflight, 0, delivered - 1)
+  if #behind > 0 then redis.call('SET', ids, redis.call('GETRANGE', ids, 0, -#behind * 16 - 1)) end
 end
 give_back(root, undelivered)
 local answer = 'KEPT'
 if redis.call('EXISTS', inflight) == 0 then
-  redis.call('DEL', fence)
+  redis.call('DEL', fence, ids)
   redis.call('SREM', root .. ':closing', consumer)
   redis.call('HDEL', KEYS[2], 'consumer:' .. consumer)
   answer = 'CLOSED'

@@ -26,10 +26,7 @@ for i = 3, arguments, 5 do
     local refusal, claim = check_claim(root, ARGV[i + 2], tonumber(ARGV[i + 3]), ARGV[i + 4])
     if refusal then return refusal end
     -- What a transaction removes must still be there: what is already gone was settled by something else.
-    if claim.skipped > 0 then return 'MISMATCH' end
-    for _, raw in ipairs(claim.envelopes) do
-      if raw == '' then return 'MISMATCH' end
-    end
+    if claim.skipped > 0 or claim.holed then return 'MISMATCH' end
     claims[#claims + 1] = claim
   elseif kind == 'S' then
     if not sends[root] then

@@ -27,30 +27,33 @@ local head, attempt = unpack(redis.call('HMGET', fence, 'head', 'attempt'))
 if not head then return {'FENCED'} end
 if late(fence, ARGV[8], attempt) then return {'LATE'} end
 head = tonumber(head)
-local inflight = root .. ':inflight:' .. consumer
+local inflight, noted = root .. ':inflight:' .. consumer, root .. ':ids:' .. consumer
 -- Never refused when memory is short, and lets the writes after it pass.
 redis.call('ZREM', root .. ':waiting', consumer)
 
-local envelopes = beyond(inflight, head, known, ARGV[3])
+local envelopes = beyond(inflight, noted, head, known, ARGV[3])
 if not envelopes then
-  local all = {'RESYNC', head, -1, head}
-  for _, raw in ipairs(redis.call('LRANGE', inflight, 0, -1)) do all[#all + 1] = raw end
+  local all, held = {'RESYNC', head, -1, head}, redis.call('LRANGE', inflight, 0, -1)
+  renew_ids(noted, held)
+  for _, raw in ipairs(held) do all[#all + 1] = raw end
   return all
 end
+-- Whoever asks for everything is in doubt of what is there.
+if ARGV[3] == '' and #envelopes > 0 then renew_ids(noted, envelopes) end
 local status, due, taken, source = 'OK', -1, #envelopes, nil
 local reply = {status, head, due, math.max(known + 1, head)}
 for _, raw in ipairs(envelopes) do reply[#reply + 1] = raw end
 
 local function take()
-  local dead, run, size, looked = nil, nil, 0, 0
+  local dead, run, size, looked, ids = nil, nil, 0, 0, {}
   source, dead, run = next_source(root)
   if source and maximum > 1 then maximum = math.min(maximum, fair_share(root)) end
   while source and taken < maximum and size < bytes do
     -- What a dead consumer left is taken one at a time, so that a message that kills does not take others along.
-    if dead and (taken > 0 or tonumber(ARGV[6]) > 0) then return end
+    if dead and (taken > 0 or tonumber(ARGV[6]) > 0) then break end
     if looked == BATCH * 10 then
       status = 'MORE'
-      return
+      break
     end
     looked = looked + 1
     local raw = claim_head(root, source, dead, consumer)
@@ -58,11 +61,13 @@ local function take()
       taken = taken + 1
       size = size + #raw
       reply[#reply + 1] = raw
-      if dead then return end
+      ids[#ids + 1] = id_of(raw)
+      if dead then break end
     end
     run = run - 1
     if run == 0 then source, dead, run = next_source(root) end
   end
+  note_ids(root, consumer, table.concat(ids))
 end
 
 if maximum == -1 or redis.call('EXISTS', root .. ':delayed') == 0 then

@@ -24,10 +24,7 @@ while i <= #ARGV do
   if ARGV[i] == 'A' then
     local refusal, claim = check_claim(root, ARGV[i + 2], tonumber(ARGV[i + 3]), ARGV[i + 4])
     if refusal then return refusal end
-    if claim.skipped > 0 then return 'MISMATCH' end
-    for _, raw in ipairs(claim.envelopes) do
-      if raw == '' then return 'MISMATCH' end
-    end
+    if claim.skipped > 0 or claim.holed then return 'MISMATCH' end
     claim.counts, claim.header = ARGV[i + 5], ARGV[i + 6]
     claims[#claims + 1] = claim
   else
@@ -41,7 +38,7 @@ end
 if not sends then redis.call('DEL', prepared .. ':none') end
 redis.call('HSET', prepared, branch, string.format('%.0f %s', now_millis(), ARGV[2]))
 for _, claim in ipairs(claims) do
-  for j, raw in ipairs(claim.envelopes) do
+  for j, raw in ipairs(envelopes_of(claim)) do
     local count = struct.unpack('>I2', claim.counts, j * 2 - 1)
     redis.call('RPUSH', items, claim.header .. with_count(raw, count))
   end

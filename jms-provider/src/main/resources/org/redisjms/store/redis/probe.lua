@@ -18,9 +18,9 @@ end
 local consumer, delayed, inflight = root .. ':consumer:c', root .. ':delayed', root .. ':inflight:c'
 local ready, returned, returns = root .. ':ready:4', root .. ':returned:1d', root .. ':returns'
 local arrivals, senders, waiting = root .. ':arrivals', root .. ':senders', root .. ':waiting'
-local consumers, temporary = root .. ':consumers', root .. ':temporary'
+local consumers, temporary, ids = root .. ':consumers', root .. ':temporary', root .. ':ids:c'
 for _, key in ipairs({root .. ':none', connections .. ':none', connection .. ':none', connection, arrivals, consumer,
-  consumers, delayed, inflight, ready, returned, returns, senders, temporary, waiting}) do
+  consumers, delayed, ids, inflight, ready, returned, returns, senders, temporary, waiting}) do
   try('DEL', key)
 end
 try('HDEL', connections, name)
@@ -77,13 +77,15 @@ try('LTRIM', ready, 1, -1)
 try('RENAME', inflight, returned)
 try('ZADD', returns, 1, '1d')
 try('SET', temporary, name)
+try('APPEND', ids, name)
+try('GETRANGE', ids, -1, -1)
 try('HLEN', connection)
 try('HEXISTS', connection, name)
 try('UNLINK', temporary)
 
 -- Each of these was allowed above, or there is nothing to remove.
-for _, key in ipairs({connection, arrivals, consumer, consumers, delayed, inflight, ready, returned, returns, senders,
-  temporary, waiting}) do
+for _, key in ipairs({connection, arrivals, consumer, consumers, delayed, ids, inflight, ready, returned, returns,
+  senders, temporary, waiting}) do
   redis.pcall('DEL', key)
 end
 redis.pcall('HDEL', connections, name)

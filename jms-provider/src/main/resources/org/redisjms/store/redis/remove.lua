@@ -11,7 +11,7 @@
 local root, consumer, first, ids, target = KEYS[1], ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
 local refusal, claim = check_claim(root, consumer, first, ids)
 if refusal then return refusal end
-if #claim.envelopes == 0 then
+if claim.count == 0 then
   write_again(claim.fence.key, 'head', claim.fence.head)
   return 'OK'
 end
@@ -21,10 +21,11 @@ if target == 'gone' then
 end
 
 -- @include queue
+local envelopes = envelopes_of(claim)
 redis.call('DEL', root .. ':none')  -- never refused, and lets the writes after it pass when memory is short
 if target == 'dead' then
   redis.call('SADD', ARGV[6], ARGV[5])
-  for i, raw in ipairs(claim.envelopes) do
+  for i, raw in ipairs(envelopes) do
     if raw ~= '' then
       redis.call('RPUSH', KEYS[2] .. ':ready:4', stamped(KEYS[2], ARGV[6 + i + claim.skipped]))
     end
@@ -35,7 +36,7 @@ if target == 'dead' then
 end
 
 local counts, kept = ARGV[5], {}
-for i, raw in ipairs(claim.envelopes) do
+for i, raw in ipairs(envelopes) do
   if raw ~= '' then
     kept[#kept + 1] = with_count(raw, (struct.unpack('>I2', counts, (claim.skipped + i) * 2 - 1)))
   end

@@ -97,6 +97,7 @@ local function dispatch(root)
           redis.call('LMOVE', inflight, root .. ':' .. source, 'RIGHT', 'LEFT')
           reorder(root, source)
         else
+          note_ids(root, consumer, id_of(raw))
           handed = true
         end
       end
@@ -112,6 +113,7 @@ end
 local function end_consumer(root, consumer, mark)
   if redis.call('DEL', root .. ':consumer:' .. consumer) == 0 then return end
   redis.call('SREM', root .. ':consumers', consumer)
+  redis.call('DEL', root .. ':ids:' .. consumer)
   redis.call('SREM', root .. ':closing', consumer)
   redis.call('ZREM', root .. ':waiting', consumer)
   local inflight = root .. ':inflight:' .. consumer
