@@ -3,6 +3,7 @@ package org.redisjms.benchmarks.provider;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.activemq.ActiveMQConnectionFactory;
+import org.apache.activemq.ActiveMQXAConnectionFactory;
 import org.redisjms.benchmarks.broker.ClassicBroker;
 import org.redisjms.benchmarks.measure.Scenario;
 import org.redisjms.benchmarks.scenario.Scenarios;
@@ -25,7 +26,10 @@ final class Classic implements Provider {
 
   @Override
   public Scenario scenario(Scenarios scenario, String uri) {
-    ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(uri);
+    ActiveMQConnectionFactory factory =
+        scenario.tuning() == Tuning.GLOBAL
+            ? new ActiveMQXAConnectionFactory(uri)
+            : new ActiveMQConnectionFactory(uri);
     factory.setSendAcksAsync(scenario.tuning() != Tuning.STRICT);
     return scenario.jms(factory);
   }

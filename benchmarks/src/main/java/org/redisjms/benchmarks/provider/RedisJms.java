@@ -2,6 +2,7 @@ package org.redisjms.benchmarks.provider;
 
 import java.nio.file.Path;
 import org.redisjms.RedisJmsConnectionFactory;
+import org.redisjms.RedisJmsXAConnectionFactory;
 import org.redisjms.benchmarks.measure.Meter;
 import org.redisjms.benchmarks.measure.Scenario;
 import org.redisjms.benchmarks.scenario.Scenarios;
@@ -26,7 +27,10 @@ final class RedisJms implements Provider {
 
   @Override
   public Scenario scenario(Scenarios scenario, String uri) {
-    RedisJmsConnectionFactory factory = new RedisJmsConnectionFactory(uri);
+    RedisJmsConnectionFactory factory =
+        scenario.tuning() == Tuning.GLOBAL
+            ? new RedisJmsXAConnectionFactory(uri)
+            : new RedisJmsConnectionFactory(uri);
     factory.setPoolSize(CONNECTIONS);
     if (scenario.tuning() == Tuning.PIPELINED) {
       factory.setAckPipeline(ACKNOWLEDGEMENTS);

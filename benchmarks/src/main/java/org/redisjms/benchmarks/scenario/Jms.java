@@ -41,25 +41,39 @@ public final class Jms {
   /** Puts messages into a queue, as fast as that goes. */
   public static void fill(ConnectionFactory factory, String queue, int messages, byte[] payload)
       throws JMSException {
-    fill(factory, queue, messages, payload, (message, number) -> {});
+    fill(factory, queue, messages, payload, Mark.NONE);
   }
 
   /** The same with something in each message that depends on its number. */
   public static void fill(
       ConnectionFactory factory, String queue, int messages, byte[] payload, Mark mark)
       throws JMSException {
+    try (Connection connection = factory.createConnection();
+        Session session = session(connection, Session.SESSION_TRANSACTED)) {
+      fill(session, new Transaction.Local(session), queue, messages, payload, mark);
+    }
+  }
+
+  /** The same with a session that is there. */
+  static void fill(
+      Session session,
+      Transaction transaction,
+      String queue,
+      int messages,
+      byte[] payload,
+      Mark mark)
+      throws JMSException {
     // So that a batch of large messages is no larger than one of small ones.
     int batch = Math.max(1, Math.min(BATCH, (1 << 20) / payload.length));
-    try (Connection connection = factory.createConnection();
-        Session session = session(connection, Session.SESSION_TRANSACTED);
-        MessageProducer producer = session.createProducer(session.createQueue(queue))) {
-      for (int i = 1; i <= messages; i++) {
-        Message message = message(session, payload);
-        mark.put(message, i);
-        producer.send(message);
-        if (i % batch == 0 || i == messages) {
-          session.commit();
+    try (MessageProducer producer = session.createProducer(session.createQueue(queue))) {
+      for (int first = 1; first <= messages; first += batch) {
+        transaction.begin();
+        for (int i = first; i < first + batch && i <= messages; i++) {
+          Message message = message(session, payload);
+          mark.put(message, i);
+          producer.send(message);
         }
+        transaction.commit();
       }
     }
   }
@@ -67,6 +81,8 @@ public final class Jms {
   /** What makes a message of a backlog different from the others. */
   @FunctionalInterface
   public interface Mark {
+    Mark NONE = (message, number) -> {};
+
     void put(Message message, int number) throws JMSException;
   }
 }

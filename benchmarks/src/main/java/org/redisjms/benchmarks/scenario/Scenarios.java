@@ -2,6 +2,7 @@ package org.redisjms.benchmarks.scenario;
 
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Session;
+import jakarta.jms.XAConnectionFactory;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,12 @@ public enum Scenarios {
   TOPIC_1("topic, 1 subscriber", Tuning.PIPELINED, jms -> new Publish(jms, 1), null),
   TOPIC_10("topic, 10 subscribers", Tuning.PIPELINED, jms -> new Publish(jms, 10), null),
   TOPIC_100("topic, 100 subscribers", Tuning.PIPELINED, jms -> new Publish(jms, 100), null),
-  SELECTOR("selector, 1 in 10", Tuning.PIPELINED, Select::new, null);
+  SELECTOR("selector, 1 in 10", Tuning.PIPELINED, Select::new, null),
+  XA(
+      "XA: receive, send, two phases",
+      Tuning.GLOBAL,
+      jms -> new Xa((XAConnectionFactory) jms),
+      null);
 
   private final String label;
   private final Tuning tuning;

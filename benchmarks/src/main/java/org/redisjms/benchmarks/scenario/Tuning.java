@@ -7,5 +7,7 @@ public enum Tuning {
   /** The last automatic acknowledgements may be under way when the next message is delivered. */
   PIPELINED,
   /** A CompletionListener is called when the broker has the message, not before. */
-  COMPLETIONS
+  COMPLETIONS,
+  /** A transaction manager has the transactions: the factory is an XAConnectionFactory as well. */
+  GLOBAL
 }
