@@ -58,6 +58,9 @@ public final class Benchmarks {
     }
     conditions.addAll(Machine.describe());
     conditions.add(settings.rounds() + " rounds, " + settings.load());
+    for (Providers provider : settings.providers()) {
+      provider.missing().ifPresent(why -> conditions.add(provider.label() + ": " + why));
+    }
     for (Durability durability : settings.durabilities()) {
       compare(durability);
     }
@@ -71,6 +74,9 @@ public final class Benchmarks {
     Map<Providers, Server> servers = new EnumMap<>(Providers.class);
     try {
       for (Providers provider : settings.providers()) {
+        if (provider.missing().isPresent()) {
+          continue;
+        }
         Path folder = settings.folder().resolve("servers").resolve(durability + "-" + provider);
         Server server = provider.start(durability, folder);
         servers.put(provider, server);

@@ -18,7 +18,7 @@ import org.redisjms.benchmarks.scenario.Scenarios;
  *
  * @param folder where results, logs and the servers' files go; what is in it is deleted
  * @param scenarios which, in this order
- * @param providers which, in this order
+ * @param providers which, in this order; those that this machine lacks are left out
  * @param durabilities a table for each
  * @param bodies sizes of the messages' bodies in bytes
  * @param rounds how often each scenario runs with each provider
@@ -60,7 +60,7 @@ record Settings(
         new Settings(
             Path.of(take(given, "folder", "target/benchmarks")).toAbsolutePath(),
             list(take(given, "scenarios", ALL), List.of(Scenarios.values()), Scenarios::named),
-            list(take(given, "providers", ALL), List.of(Providers.values()), Providers::named),
+            list(take(given, "providers", ALL), List.of(Providers.values()), Settings::provider),
             list(take(given, "durability", ALL), List.of(Durability.values()), Durability::named),
             bodies,
             positive(take(given, "rounds", "5")),
@@ -91,6 +91,19 @@ record Settings(
     return text.equals(ALL)
         ? all
         : Arrays.stream(text.split(",", -1)).map(String::strip).map(parse).toList();
+  }
+
+  /** One that is named must be there; of all, those that are not are left out. */
+  private static Providers provider(String name) {
+    Providers provider = Providers.named(name);
+    provider
+        .missing()
+        .ifPresent(
+            missing -> {
+              throw new IllegalArgumentException(
+                  "Cannot measure " + provider.label() + ": " + missing);
+            });
+    return provider;
   }
 
   private static Duration duration(String text) {

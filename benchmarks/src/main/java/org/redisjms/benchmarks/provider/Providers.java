@@ -4,6 +4,7 @@ import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.redisjms.benchmarks.measure.Meter;
 import org.redisjms.benchmarks.measure.Scenario;
 import org.redisjms.benchmarks.scenario.Scenarios;
@@ -13,6 +14,7 @@ public enum Providers {
   REDIS_JMS("Redis JMS", new RedisJms()),
   ARTEMIS("ActiveMQ Artemis", new Artemis()),
   CLASSIC("ActiveMQ Classic", new Classic()),
+  RABBITMQ("RabbitMQ", new RabbitMq()),
   RAW_REDIS("raw Redis", new BareRedis());
 
   private final String label;
@@ -37,6 +39,11 @@ public enum Providers {
   /** What the tables call it. */
   public String label() {
     return label;
+  }
+
+  /** What this machine lacks for it; empty when it can be measured here. */
+  public Optional<String> missing() {
+    return provider.missing();
   }
 
   /**

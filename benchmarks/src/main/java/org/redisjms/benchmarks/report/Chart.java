@@ -83,6 +83,7 @@ final class Chart {
       case REDIS_JMS -> "#c0392b";
       case ARTEMIS -> "#2c6fad";
       case CLASSIC -> "#8fb4d6";
+      case RABBITMQ -> "#e39a3b";
       case RAW_REDIS -> "#9a9a9a";
     };
   }
