@@ -29,7 +29,7 @@ public enum Scenarios {
       raw -> new RawSend(raw, 1, Jms.BATCH, 1)),
   SEND_TRANSACTED(
       "send, 100 per commit",
-      Tuning.STRICT,
+      Tuning.TOGETHER,
       SendTransacted::new,
       raw -> new RawSend(raw, 1, 1, Jms.BATCH)),
   RECEIVE_AUTO(
@@ -49,12 +49,12 @@ public enum Scenarios {
       raw -> new RawDrain(raw, 1, Jms.BATCH)),
   RECEIVE_CLIENT(
       "receive, CLIENT, per 100",
-      Tuning.STRICT,
+      Tuning.TOGETHER,
       jms -> new Receive(jms, Session.CLIENT_ACKNOWLEDGE),
       raw -> new RawDrain(raw, 1, Jms.BATCH)),
   RECEIVE_TRANSACTED(
       "receive, 100 per commit",
-      Tuning.STRICT,
+      Tuning.TOGETHER,
       jms -> new Receive(jms, Session.SESSION_TRANSACTED),
       raw -> new RawDrain(raw, 1, Jms.BATCH)),
   LISTEN_1(
@@ -79,12 +79,12 @@ public enum Scenarios {
       raw -> new RawDrain(raw, 8, Jms.BATCH)),
   RELAY_1(
       "transacted relay, 1 session",
-      Tuning.STRICT,
+      Tuning.TOGETHER,
       jms -> new Relay(jms, 1),
       raw -> new RawRelay(raw, 1)),
   RELAY_8(
       "transacted relay, 8 sessions",
-      Tuning.STRICT,
+      Tuning.TOGETHER,
       jms -> new Relay(jms, 8),
       raw -> new RawRelay(raw, 8)),
   LATENCY("latency", Tuning.STRICT, Latency::new, RawLatency::new),

@@ -8,6 +8,8 @@ public enum Tuning {
   PIPELINED,
   /** A CompletionListener is called when the broker has the message, not before. */
   COMPLETIONS,
+  /** One call settles many messages and is answered; a single one needs no answer of its own. */
+  TOGETHER,
   /** A transaction manager has the transactions: the factory is an XAConnectionFactory as well. */
   GLOBAL
 }
