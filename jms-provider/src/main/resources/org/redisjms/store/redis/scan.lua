@@ -11,24 +11,29 @@ local key = root .. ':' .. list
 local length = redis.call('LLEN', key)
 local ready = string.sub(list, 1, 6) == 'ready:'
 local index = ready and index_behind(key, length, cursor) or math.max(length - cursor, 0)
-local reply, size = {-1}, 0
+local reply, size, few, largest = {-1}, 0, 1, 1
 while index < length do
   if #reply > maximum or size >= bytes then
     reply[1] = ready and cursor or length - index
     break
   end
-  local raw = redis.call('LINDEX', key, index)
-  local arrival = arrival_of(raw)
-  if ready and arrival > last then break end
-  if arrival > 0 then cursor = arrival end
-  if arrival > 0 or not ready then
-    -- Copying a body costs even when it is not answered.
-    size = size + #raw
-    if ARGV[6] == '1' and intact(raw) then
-      raw = string.sub(raw, 1, 41 + struct.unpack('>I4', raw, 38))
+  for _, raw in ipairs(redis.call('LRANGE', key, index, index + few - 1)) do
+    if size >= bytes then break end
+    local arrival = arrival_of(raw)
+    if ready and arrival > last then return reply end
+    if arrival > 0 then cursor = arrival end
+    largest = math.max(largest, #raw)
+    if arrival > 0 or not ready then
+      -- Copying a body costs even when it is not answered.
+      size = size + #raw
+      if ARGV[6] == '1' and intact(raw) then
+        raw = string.sub(raw, 1, 41 + struct.unpack('>I4', raw, 38))
+      end
+      reply[#reply + 1] = raw
     end
-    reply[#reply + 1] = raw
+    index = index + 1
   end
-  index = index + 1
+  -- Some at a time, as each look walks along the list; only as many as will fit by what was seen so far.
+  few = math.min(maximum + 1 - #reply, math.ceil((bytes - size) / largest), 10)
 end
 return reply

@@ -7,6 +7,7 @@ import static org.redisjms.store.redis.ScriptDriver.id;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -243,6 +244,33 @@ class DispatchFactsIT {
         .hasSize(253)
         .startsWith("1", "2", "damaged")
         .endsWith("damaged", "4");
+  }
+
+  @Test
+  void aPageBeginsBehindTheOneBeforeWhateverIsMissingOrDamaged() {
+    driver.fill(1, 300);
+    List<byte[]> all = driver.raws("ready:4");
+    Random random = new Random(7);
+    List<Integer> left = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      if (random.nextInt(3) == 0) {
+        driver.command(
+            Protocol.Command.LINSERT, driver.key("ready:4"), "BEFORE", all.get(i), "damage");
+      }
+      if (random.nextInt(3) == 0) {
+        driver.command(Protocol.Command.LREM, driver.key("ready:4"), 1, all.get(i));
+      } else {
+        left.add(i);
+      }
+    }
+    for (int i = 0; i < all.size(); i++) {
+      int behind = i;
+      List<String> next =
+          left.stream().filter(each -> each > behind).map(each -> "" + (each + 1)).toList();
+      long arrival = decoded(all.get(i)).arrival();
+      assertThat(page(arrival, 300)).isEqualTo(next);
+      assertThat(page(arrival, 1)).isEqualTo(next.subList(0, Math.min(1, next.size())));
+    }
   }
 
   @Test

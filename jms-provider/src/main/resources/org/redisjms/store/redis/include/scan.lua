@@ -4,6 +4,15 @@
 local function index_behind(key, length, arrival)
   if arrival <= 0 then return 0 end
   local low, high = 0, length
+  -- No arrival number is there twice, so that it is no farther from the head than it is greater. Only damaged messages,
+  -- which have none, can move it. A probe in the middle would walk along half of a long list.
+  local first = arrival_of(redis.call('LINDEX', key, 0) or '')
+  if first > arrival then return 0 end
+  local bound = arrival - first + 1
+  if first > 0 and bound <= length then
+    if arrival_of(redis.call('LINDEX', key, bound - 1)) == arrival then return bound end
+    if arrival_of(redis.call('LINDEX', key, bound) or '') > arrival then high = bound end
+  end
   while low < high do
     local middle = math.floor((low + high) / 2)
     local probe, found = middle, 0
