@@ -2,7 +2,6 @@ package org.redisjms.chaos;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -24,6 +23,7 @@ import org.redisjms.chaos.nemesis.Nemesis;
 import org.redisjms.chaos.report.Report;
 import org.redisjms.chaos.worker.WorkerProcess;
 import org.redisjms.testkit.SentinelGroup;
+import org.redisjms.testkit.Wait;
 
 /**
  * Lets clients work while servers, clients and connections fail, and checks what became of the
@@ -120,7 +120,7 @@ public final class Chaos {
   /** Waits for it; answers whether it came in time. */
   private boolean await(String what, BooleanSupplier condition) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!holds(condition)) {
+    while (!Wait.holds(condition)) {
       if (System.nanoTime() > end) {
         say("waited in vain for " + what);
         return false;
@@ -128,14 +128,5 @@ public final class Chaos {
       TimeUnit.MILLISECONDS.sleep(200);
     }
     return true;
-  }
-
-  /** Whether it is known to hold; sentinels that make a server a replica cut those who ask it. */
-  private static boolean holds(BooleanSupplier condition) {
-    try {
-      return condition.getAsBoolean();
-    } catch (UncheckedIOException e) {
-      return false;
-    }
   }
 }

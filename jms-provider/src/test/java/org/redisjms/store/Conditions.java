@@ -2,10 +2,10 @@ package org.redisjms.store;
 
 import static org.assertj.core.api.Assertions.fail;
 
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.redisjms.testkit.Wait;
 
 /** Waits for what a store does in its own time. */
 public final class Conditions {
@@ -15,21 +15,17 @@ public final class Conditions {
   private Conditions() {}
 
   public static void await(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TIMEOUT.toNanos();
-    while (!holds(condition)) {
+    await(what, TIMEOUT, condition);
+  }
+
+  /** The same, with more or less patience. */
+  public static void await(String what, Duration timeout, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (!Wait.holds(condition)) {
       if (System.nanoTime() > deadline) {
         fail("Waited in vain: " + what);
       }
       LockSupport.parkNanos(POLL_NANOS);
-    }
-  }
-
-  /** Whether it is known to hold; sentinels that make a server a replica cut those who ask it. */
-  private static boolean holds(BooleanSupplier condition) {
-    try {
-      return condition.getAsBoolean();
-    } catch (UncheckedIOException e) {
-      return false;
     }
   }
 }

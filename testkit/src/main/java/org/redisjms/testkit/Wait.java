@@ -1,11 +1,13 @@
 package org.redisjms.testkit;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits until a condition holds that only polling can tell. */
-final class Wait {
+public final class Wait {
   private static final long POLL_MILLIS = 20;
 
   private Wait() {}
@@ -28,6 +30,18 @@ final class Wait {
             "waited " + timeout.toMillis() + " ms in vain for " + what + ": " + reason);
       }
       pause();
+    }
+  }
+
+  /**
+   * Whether a condition about servers is known to hold: sentinels that make a server a replica cut
+   * those who ask it, at any moment.
+   */
+  public static boolean holds(BooleanSupplier condition) {
+    try {
+      return condition.getAsBoolean();
+    } catch (UncheckedIOException e) {
+      return false;
     }
   }
 

@@ -50,17 +50,10 @@ final class Borrowing implements Part {
     }
     Findings findings =
         new Findings("a command", "connection kept, µs", "borrowed each time, µs", "ratio");
-    add(findings, "send with Redis JMS", kept, borrowed);
-    add(findings, "`RPUSH` with Jedis, plain pool that checks", one, pooled);
+    findings.compare("send with Redis JMS", kept, borrowed, borrowed.ratioTo(kept));
+    findings.compare(
+        "`RPUSH` with Jedis, plain pool that checks", one, pooled, pooled.ratioTo(one));
     return findings;
-  }
-
-  private static void add(Findings findings, String what, Samples kept, Samples borrowed) {
-    findings.row(
-        what,
-        Samples.shown(kept.median()),
-        Samples.shown(borrowed.median()),
-        Samples.shown(borrowed.ratioTo(kept)));
   }
 
   private static Connection connect(RedisServer server, int poolSize) throws Exception {

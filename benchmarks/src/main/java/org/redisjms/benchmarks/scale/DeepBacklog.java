@@ -116,23 +116,20 @@ final class DeepBacklog implements Part {
               "µs",
               "with hardly any, µs",
               "ratio");
-      add(findings, "send", deep.sends, shallow.sends);
-      add(findings, "receive, acknowledged per 100", deep.receives, shallow.receives);
-      add(findings, "browse", deep.browses, shallow.browses);
+      findings.compare("send", deep.sends, shallow.sends, deep.sends.ratioTo(shallow.sends));
+      findings.compare(
+          "receive, acknowledged per 100",
+          deep.receives,
+          shallow.receives,
+          deep.receives.ratioTo(shallow.receives));
+      findings.compare(
+          "browse", deep.browses, shallow.browses, deep.browses.ratioTo(shallow.browses));
       double each = (double) memory / amounts.messages();
       findings.row("memory in Redis for each, bytes", Samples.shown(each), "", "");
       findings.row("of this body, properties and headers", size, "", "");
       findings.row("heap of the client before and after, MiB", before >> 20, after >> 20, "");
       return findings;
     }
-  }
-
-  private static void add(Findings findings, String what, Samples deep, Samples shallow) {
-    findings.row(
-        what,
-        Samples.shown(deep.median()),
-        Samples.shown(shallow.median()),
-        Samples.shown(deep.ratioTo(shallow)));
   }
 
   private static long heap() {

@@ -20,6 +20,11 @@ final class Findings {
     lines.add("| " + String.join(" | ", Arrays.stream(cells).map(String::valueOf).toList()) + " |");
   }
 
+  /** How long each of two took, and how much longer the one than the other. */
+  void compare(String what, Samples one, Samples other, double ratio) {
+    row(what, Samples.shown(one.median()), Samples.shown(other.median()), Samples.shown(ratio));
+  }
+
   String markdown() {
     return String.join("\n", lines) + "\n";
   }

@@ -96,11 +96,7 @@ final class RedisStoreConsumer implements StoreConsumer {
 
   @Override
   public @Nullable FetchResult acknowledgeAndFetch(Removal removal, FetchRequest next) {
-    RedisCommand remove = removeCommand(removal, Settlement.ACKNOWLEDGED);
-    List<Object> replies =
-        callNumbered(attempt -> List.of(remove, fetchCommand(next, attempt).along()), Durable.NO);
-    RedisStoreSession.checkClaim(RedisStoreSession.text(replies.get(0)), id);
-    return fetched(replies.get(1), next);
+    return acknowledge(removal, next, Durable.NO);
   }
 
   @Override
@@ -111,17 +107,22 @@ final class RedisStoreConsumer implements StoreConsumer {
 
   @Override
   public @Nullable FetchResult acknowledgeDurably(Removal removal, @Nullable FetchRequest next) {
+    return acknowledge(
+        removal, fetchesAlong() ? next : null, Durable.ifOk(store.durability.standard()));
+  }
+
+  private @Nullable FetchResult acknowledge(
+      Removal removal, @Nullable FetchRequest next, Durable durable) {
     RedisCommand remove = removeCommand(removal, Settlement.ACKNOWLEDGED);
-    boolean goOn = next != null && fetchesAlong();
     List<Object> replies =
         callNumbered(
             attempt ->
-                next != null && goOn
-                    ? List.of(remove, fetchCommand(next, attempt).along())
-                    : List.of(remove),
-            Durable.ifOk(store.durability.standard()));
+                next == null
+                    ? List.of(remove)
+                    : List.of(remove, fetchCommand(next, attempt).along()),
+            durable);
     RedisStoreSession.checkClaim(RedisStoreSession.text(replies.get(0)), id);
-    return next != null && goOn ? fetched(replies.get(1), next) : null;
+    return next == null ? null : fetched(replies.get(1), next);
   }
 
   private List<Object> callNumbered(LongFunction<List<RedisCommand>> commands, Durable durable) {

@@ -3,29 +3,18 @@ package org.redisjms.store.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.redisjms.testkit.RedisServer;
 
 /** What a commit must withstand. */
-class CommitFactsIT {
-
-  private ScriptDriver driver;
+class CommitFactsIT extends ScriptFixture {
 
   @BeforeEach
   void open() {
-    RedisServer server = RedisServer.shared();
-    driver = new ScriptDriver(server.host(), server.port());
     driver.connect("c");
     driver.register("c", "a");
     driver.register("c", "b");
     driver.registerSession("c", "t");
-  }
-
-  @AfterEach
-  void close() {
-    driver.close();
   }
 
   /** Sends message 10 and removes message 1 from consumer a. */

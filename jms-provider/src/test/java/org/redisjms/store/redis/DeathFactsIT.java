@@ -7,32 +7,21 @@ import static org.redisjms.store.redis.ScriptDriver.id;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.redisjms.store.Envelope;
 import org.redisjms.store.MessageId;
-import org.redisjms.testkit.RedisServer;
 import redis.clients.jedis.Protocol;
 
 /** What becomes of a connection that died or closed, and of what it held. */
-class DeathFactsIT {
-
-  private ScriptDriver driver;
+class DeathFactsIT extends ScriptFixture {
 
   @BeforeEach
   void open() {
-    RedisServer server = RedisServer.shared();
-    driver = new ScriptDriver(server.host(), server.port());
     driver.connect("living");
     driver.register("living", "heir");
     driver.connect("x");
     driver.register("x", "dying");
-  }
-
-  @AfterEach
-  void close() {
-    driver.close();
   }
 
   @Test

@@ -8,32 +8,21 @@ import static org.redisjms.store.redis.ScriptDriver.id;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.redisjms.store.Envelope;
 import org.redisjms.store.MessageId;
-import org.redisjms.testkit.RedisServer;
 import redis.clients.jedis.Protocol;
 
 /** What handing out to waiting consumers, and messages with a delivery time, must withstand. */
-class DispatchFactsIT {
-
-  private ScriptDriver driver;
+class DispatchFactsIT extends ScriptFixture {
 
   @BeforeEach
   void open() {
-    RedisServer server = RedisServer.shared();
-    driver = new ScriptDriver(server.host(), server.port());
     driver.connect("c");
     driver.register("c", "a");
     driver.register("c", "b");
     driver.registerSender("c", "s");
-  }
-
-  @AfterEach
-  void close() {
-    driver.close();
   }
 
   @Test

@@ -6,30 +6,19 @@ import static org.redisjms.store.redis.ScriptDriver.id;
 
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.redisjms.store.MessageId;
-import org.redisjms.testkit.RedisServer;
 import redis.clients.jedis.Protocol;
 
 /** The ids beside what is in flight follow it, whatever appends to it or takes from it. */
-class InflightIdsIT {
-
-  private ScriptDriver driver;
+class InflightIdsIT extends ScriptFixture {
 
   @BeforeEach
   void open() {
-    RedisServer server = RedisServer.shared();
-    driver = new ScriptDriver(server.host(), server.port());
     driver.connect("c");
     driver.register("c", "a");
     driver.registerSender("c", "s");
-  }
-
-  @AfterEach
-  void close() {
-    driver.close();
   }
 
   private byte[] noted() {

@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.redisjms.store.Envelope;
@@ -20,23 +19,14 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** What sending, fetching and removing must withstand, one script at a time. */
-class ScriptFactsIT {
-
-  private ScriptDriver driver;
+class ScriptFactsIT extends ScriptFixture {
 
   @BeforeEach
   void open() {
-    RedisServer server = RedisServer.shared();
-    driver = new ScriptDriver(server.host(), server.port());
     driver.connect("c");
     driver.register("c", "a");
     driver.register("c", "b");
     driver.registerSender("c", "s");
-  }
-
-  @AfterEach
-  void close() {
-    driver.close();
   }
 
   // Sending.
