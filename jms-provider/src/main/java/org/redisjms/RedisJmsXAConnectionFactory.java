@@ -95,6 +95,17 @@ public class RedisJmsXAConnectionFactory extends RedisJmsConnectionFactory
         () -> new RedisJmsXAContext(connectXA(userName, password, Domain.COMMON)));
   }
 
+  /**
+   * What the transactions of all connections to the same Redis group, database and key prefix have
+   * in common. Nothing is connected for that.
+   *
+   * @throws JMSException if there is no URI, or the properties do not fit together
+   */
+  public String resourceManager() throws JMSException {
+    return connect(
+        null, null, (stores, uri, options) -> RedisJmsXAConnection.resourceManager(uri, options));
+  }
+
   private RedisJmsXAConnection connectXA(
       @Nullable String userName, @Nullable String password, Domain domain) throws JMSException {
     return connect(

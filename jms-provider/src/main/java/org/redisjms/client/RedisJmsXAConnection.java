@@ -50,7 +50,7 @@ public final class RedisJmsXAConnection extends RedisJmsConnection
   }
 
   /** What connections to the same Redis group, database and key prefix have in common. */
-  static String resourceManager(RedisUri uri, Options options) {
+  public static String resourceManager(RedisUri uri, Options options) {
     String servers =
         uri.endpoints().stream().map(Endpoint::toString).sorted().collect(Collectors.joining(","));
     return options.master().map(master -> master + "@").orElse("")

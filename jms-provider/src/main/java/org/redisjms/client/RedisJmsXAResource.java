@@ -1,7 +1,6 @@
 package org.redisjms.client;
 
 import javax.transaction.xa.XAException;
-import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.engine.XaEngine;
@@ -13,7 +12,7 @@ import org.redisjms.engine.XaEngine;
  * <p>Besides, an operator can end a prepared branch whose transaction manager does not come back.
  * Any thread may call any method.
  */
-public final class RedisJmsXAResource implements XAResource {
+public final class RedisJmsXAResource implements BrokerResource {
 
   private final XaEngine engine;
 
@@ -61,11 +60,9 @@ public final class RedisJmsXAResource implements XAResource {
     engine.forget(xid);
   }
 
-  /** Whether the other one is for the same Redis, database and key prefix. */
   @Override
-  public boolean isSameRM(@Nullable XAResource other) {
-    return other instanceof RedisJmsXAResource resource
-        && engine.resourceManager().equals(resource.engine.resourceManager());
+  public String resourceManager() {
+    return engine.resourceManager();
   }
 
   /** In seconds; 0 for none. */

@@ -8,6 +8,7 @@ import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 import org.jspecify.annotations.Nullable;
+import org.redisjms.client.BrokerResource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,17 +16,19 @@ import org.slf4j.LoggerFactory;
  * Lets a server finish branches that a crash has left. It connects when it is first asked, so that
  * it can be handed out while Redis is away.
  */
-final class RecoveryResource implements XAResource {
+final class RecoveryResource implements BrokerResource {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecoveryResource.class);
 
-  /** Connects. */
-  @FunctionalInterface
-  interface Opener {
-    XAConnection open() throws JMSException, ResourceException;
+  /** Where the branches are. */
+  interface Broker {
+    XAConnection connect() throws JMSException, ResourceException;
+
+    /** See {@link BrokerResource#resourceManager}. */
+    String resourceManager() throws JMSException, ResourceException;
   }
 
-  private final Opener opener;
+  private final Broker broker;
 
   @GuardedBy("this")
   private @Nullable XAConnection connection;
@@ -36,8 +39,8 @@ final class RecoveryResource implements XAResource {
   @GuardedBy("this")
   private boolean closed;
 
-  RecoveryResource(Opener opener) {
-    this.opener = opener;
+  RecoveryResource(Broker broker) {
+    this.broker = broker;
   }
 
   /** The provider's XAResource. */
@@ -47,7 +50,7 @@ final class RecoveryResource implements XAResource {
       return present;
     }
     try {
-      XAConnection opened = opener.open();
+      XAConnection opened = broker.connect();
       boolean kept = false;
       try {
         XAResource made = opened.createXASession().getXAResource();
@@ -137,9 +140,15 @@ final class RecoveryResource implements XAResource {
     return target().getTransactionTimeout();
   }
 
+  /** A broker whose properties are wrong is none but itself. */
   @Override
-  public boolean isSameRM(XAResource other) throws XAException {
-    return target().isSameRM(other instanceof RecoveryResource that ? that.target() : other);
+  public String resourceManager() {
+    try {
+      return broker.resourceManager();
+    } catch (JMSException | ResourceException e) {
+      LOG.debug("The properties do not say what the broker is", e);
+      return toString();
+    }
   }
 
   /** Closes the connection, if there is one. A server may go on asking; it gets no other one. */

@@ -1,5 +1,7 @@
 package org.redisjms.ra;
 
+import jakarta.jms.JMSException;
+import jakarta.jms.XAConnection;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ActivationSpec;
@@ -43,11 +45,25 @@ public class RedisJmsResourceAdapter extends BrokerProperties
   /** A deployed bean. Servers name it by the same objects when they undeploy it. */
   private record Endpoint(MessageEndpointFactory factory, ActivationSpec spec) {}
 
+  /** What the properties say. */
+  private final class OwnBroker implements RecoveryResource.Broker {
+
+    @Override
+    public XAConnection connect() throws JMSException, ResourceException {
+      return factory(null).createXAConnection();
+    }
+
+    @Override
+    public String resourceManager() throws JMSException, ResourceException {
+      return factory(null).resourceManager();
+    }
+  }
+
   @Override
   public void start(BootstrapContext context) {
     workManager = context.getWorkManager();
     activations = new ConcurrentHashMap<>();
-    recovery = new RecoveryResource(() -> factory(null).createXAConnection());
+    recovery = new RecoveryResource(new OwnBroker());
     connections = new OpenConnections();
   }
 

@@ -128,6 +128,7 @@ class GlobalTransactionIT extends AdapterFixture {
     assertThat(drain(queue)).containsExactly("prepared");
     ManagedConnection managed = restarted.pool().factory.createManagedConnection(null, null);
     assertThat(recovery.isSameRM(managed.getXAResource())).isTrue();
+    assertThat(managed.getXAResource().isSameRM(recovery)).isTrue();
     managed.destroy();
   }
 

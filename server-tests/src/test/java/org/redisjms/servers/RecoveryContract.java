@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -59,12 +59,12 @@ abstract class RecoveryContract extends ServerContract {
   }
 
   /** How many branches of global transactions are prepared. */
-  private static long prepared(Supplier<Object> branches) {
-    return (Long) branches.get();
+  private long prepared() {
+    return (Long) redis.command("HLEN", "jms:xa");
   }
 
-  private Object branches() {
-    return redis.command("HLEN", "jms:xa");
+  private static long prepared(RedisProcess server) {
+    return (Long) server.command("HLEN", "jms:xa");
   }
 
   /** Places an order, and returns when its packing is stopped there. */
@@ -74,8 +74,8 @@ abstract class RecoveryContract extends ServerContract {
     exchange.awaitStruck(PATIENCE);
   }
 
-  private void assertPackedOnce(String order, Supplier<Object> branches) throws Exception {
-    Await.until("the end of all branches in Redis", 120, () -> prepared(branches) == 0);
+  private void assertPackedOnce(String order, LongSupplier branches) throws Exception {
+    Await.until("the end of all branches in Redis", 120, () -> branches.getAsLong() == 0);
     Await.until("the end of all branches in the database", 120, () -> database.inDoubt() == 0);
     // What comes later shows that nothing of it comes twice.
     assertThat(server().post("place", order + " later")).isEqualTo("placed");
@@ -93,11 +93,11 @@ abstract class RecoveryContract extends ServerContract {
     stopAt(redisProxy, COMMIT_OF_A_BRANCH, "decided");
     server().kill();
     redisProxy.flow();
-    assertThat(prepared(this::branches)).isPositive();
+    assertThat(prepared()).isPositive();
     assertThat(database.inDoubt()).isOne();
 
     server().restart();
-    assertPackedOnce("decided", this::branches);
+    assertPackedOnce("decided", this::prepared);
   }
 
   @Test
@@ -106,10 +106,10 @@ abstract class RecoveryContract extends ServerContract {
     stopAt(databaseProxy, PREPARE_OF_THE_DATABASE, "undecided");
     server().kill();
     databaseProxy.flow();
-    assertThat(prepared(this::branches)).isPositive();
+    assertThat(prepared()).isPositive();
 
     server().restart();
-    assertPackedOnce("undecided", this::branches);
+    assertPackedOnce("undecided", this::prepared);
   }
 
   @Test
@@ -120,12 +120,12 @@ abstract class RecoveryContract extends ServerContract {
       server().restart(group.uri() + "&failoverTimeout=2m");
       RedisProcess master = group.master();
       stopAt(databaseProxy, PREPARE_OF_THE_DATABASE, "prepared");
-      assertThat(prepared(() -> master.command("HLEN", "jms:xa"))).isPositive();
+      assertThat(prepared(master)).isPositive();
       master.kill9();
       RedisProcess next = group.awaitNewMaster(master, PATIENCE);
       databaseProxy.flow();
 
-      assertPackedOnce("prepared", () -> next.command("HLEN", "jms:xa"));
+      assertPackedOnce("prepared", () -> prepared(next));
     } finally {
       server().kill();
       server().restart(redisUri() + OPTIONS);
