@@ -120,7 +120,8 @@ public enum Option {
       new OptionType.Whole(0, 1_000),
       "0",
       "How many automatic acknowledgements may be under way when the next message is delivered; 0"
-          + " confirms each before the next delivery."),
+          + " confirms each before the next delivery, except where a consumer has a topic's"
+          + " subscription to itself."),
   ASYNC_SEND_WINDOW(
       "asyncSendWindow",
       new OptionType.Whole(1, 1_000_000),

@@ -46,6 +46,18 @@ sealed interface Acknowledger {
     };
   }
 
+  /**
+   * The same for a consumer that has its subscription to itself. Nobody else can ever get its
+   * messages, and they end with it; so what was consumed is decided here, and the store need not
+   * confirm it before the next delivery.
+   */
+  static Acknowledger ofPrivate(AcknowledgeMode mode, SessionEngine session, Options options) {
+    return of(
+        mode == AcknowledgeMode.AUTO && options.ackPipeline() == 0 ? AcknowledgeMode.DUPS_OK : mode,
+        session,
+        options);
+  }
+
   /** Each message by itself, confirmed before the next delivery. */
   record Auto() implements Acknowledger {
     @Override
@@ -71,13 +83,15 @@ sealed interface Acknowledger {
     }
   }
 
-  /** Some messages at a time, or when there is nothing else to do. */
+  /** Some messages at a time, or when there is nothing else to do, or after a while. */
   record Batched(@Override int unconfirmed) implements Acknowledger {
     static final int LARGEST = 100;
 
     @Override
     public boolean receiving(ConsumerEngine consumer, Delivery delivery) {
-      return consumer.state().acknowledge(delivery.held());
+      boolean acknowledged = consumer.state().acknowledge(delivery.held());
+      consumer.confirmSoon();
+      return acknowledged;
     }
 
     @Override
@@ -91,6 +105,7 @@ sealed interface Acknowledger {
           && consumer.state().unconfirmed() > unconfirmed) {
         consumer.confirmAndGoOn();
       }
+      consumer.confirmSoon();
     }
 
     @Override

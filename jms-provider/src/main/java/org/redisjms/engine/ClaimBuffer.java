@@ -96,8 +96,8 @@ final class ClaimBuffer {
   }
 
   /**
-   * Lets a message wait for its delivery, unless its acknowledgement was confirmed once: then the
-   * store has lost that, and perhaps also that the message was ever claimed, and is told again.
+   * Lets a message wait for its delivery, unless it was acknowledged once: then the store has lost
+   * that, and perhaps also that the message was ever claimed, and is told again.
    */
   private void admit(Claim claim, @Nullable Fate fate) {
     if (fate == Fate.ACKNOWLEDGED) {
@@ -297,6 +297,7 @@ final class ClaimBuffer {
       }
       admit(claim, history.of(id));
     }
+    consumed(wasAcknowledged.values());
     List<Held> gone = new ArrayList<>(wasDelivered.values());
     gone.addAll(wasEnlisted.values());
     return lost(gone);
@@ -308,12 +309,21 @@ final class ClaimBuffer {
    * @return what was delivered and is gone
    */
   List<Held> reset() {
+    consumed(acknowledged.values());
     List<Held> gone = new ArrayList<>(delivered.values());
     gone.addAll(enlisted.values());
     clear();
     known = 0;
     lastDelivered = 0;
     return lost(gone);
+  }
+
+  /**
+   * The client is done with these, although their acknowledgement was not confirmed and cannot be
+   * any more. If they come here again, they are acknowledged and not delivered.
+   */
+  private void consumed(Collection<Held> gone) {
+    gone.forEach(held -> history.note(held.id(), Fate.ACKNOWLEDGED));
   }
 
   private List<Held> lost(List<Held> gone) {

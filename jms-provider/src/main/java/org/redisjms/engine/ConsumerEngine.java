@@ -38,26 +38,40 @@ public final class ConsumerEngine {
     void check(RedisJmsMessage message) throws JMSException;
   }
 
+  private static final Acknowledger IN_BRANCH = new Acknowledger.Transacted();
+
+  /** So long an acknowledgement may be unconfirmed while nothing else is said to the store. */
+  private static final long CONFIRM_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private final SessionEngine session;
   private final RedisJmsDestination destination;
   private final Opener opener;
   private final ClaimState state;
   private final ClaimSource source;
   private final DeliveryFinder finder;
+  private final Acknowledger acknowledger;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable MessageListener listener;
 
   /** Used under the lock for work. */
   private @Nullable Future<?> timer;
 
+  /** Confirms what is acknowledged; used under the lock for work. */
+  private @Nullable Future<?> confirmation;
+
   ConsumerEngine(
-      SessionEngine session, RedisJmsDestination destination, Opener opener, int prefetch) {
+      SessionEngine session,
+      RedisJmsDestination destination,
+      Opener opener,
+      int prefetch,
+      Acknowledger acknowledger) {
     this.session = session;
     this.destination = destination;
     this.opener = opener;
     this.state = new ClaimState(this::changed);
     this.source = new ClaimSource(destination, state, prefetch, new Owner());
     this.finder = new DeliveryFinder(session, this);
+    this.acknowledger = acknowledger;
   }
 
   /** Takes over what a connection consumer has fetched; it gets nothing more. */
@@ -68,6 +82,7 @@ public final class ConsumerEngine {
     this.state = loaded.state();
     this.source = loaded;
     this.finder = new DeliveryFinder(session, this);
+    this.acknowledger = session.acknowledger();
     loaded.handOver(new Owner());
   }
 
@@ -95,6 +110,11 @@ public final class ConsumerEngine {
 
   ClaimSource source() {
     return source;
+  }
+
+  /** How it acknowledges now; under the lock for work. */
+  Acknowledger acknowledger() {
+    return session.transactions().inBranch() ? IN_BRANCH : acknowledger;
   }
 
   private void changed() {
@@ -195,10 +215,10 @@ public final class ConsumerEngine {
         try {
           check.check(delivery.message());
         } catch (JMSException e) {
-          session.acknowledger().refused(this, delivery);
+          acknowledger().refused(this, delivery);
           throw e;
         }
-        if (session.acknowledger().receiving(this, delivery)) {
+        if (acknowledger().receiving(this, delivery)) {
           return delivery.message();
         }
       }
@@ -288,9 +308,9 @@ public final class ConsumerEngine {
       LOG.warn("The listener of {} failed at message {}", destination, delivery.held().id(), e);
     }
     if (failed) {
-      session.acknowledger().failed(this, delivery);
+      acknowledger().failed(this, delivery);
     } else {
-      session.acknowledger().listened(this, delivery);
+      acknowledger().listened(this, delivery);
     }
     if (state.closing()) {
       session.consumers().tidy(); // the listener has closed its consumer
@@ -306,6 +326,29 @@ public final class ConsumerEngine {
       source.fetch(true);
     } else {
       source.flush();
+    }
+  }
+
+  /** If something is acknowledged and not confirmed, that is done after a while at the latest. */
+  void confirmSoon() {
+    if (confirmation == null && state.unconfirmed() > 0) {
+      ConnectionThreads threads = session.connection().threads();
+      confirmation = threads.later(() -> threads.execute(this::confirm), CONFIRM_NANOS);
+    }
+  }
+
+  private void confirm() {
+    session.work().lock();
+    try {
+      confirmation = null;
+      if (!state.closing()) {
+        source.flush();
+      }
+    } catch (StoreException e) {
+      LOG.debug("The consumer of {} cannot confirm acknowledgements now", destination, e);
+      confirmSoon();
+    } finally {
+      session.work().unlock();
     }
   }
 
@@ -462,6 +505,10 @@ public final class ConsumerEngine {
     if (timer != null) {
       timer.cancel(false);
       timer = null;
+    }
+    if (confirmation != null) {
+      confirmation.cancel(false);
+      confirmation = null;
     }
     return source.end(session.redelivery());
   }

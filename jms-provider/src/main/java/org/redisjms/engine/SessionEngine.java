@@ -33,8 +33,6 @@ import org.redisjms.store.Subscription;
  */
 public final class SessionEngine {
 
-  private static final Acknowledger IN_BRANCH = new Acknowledger.Transacted();
-
   /** The session whose callback the thread runs. */
   private static final ThreadLocal<SessionEngine> RUNNING = new ThreadLocal<>();
 
@@ -97,11 +95,6 @@ public final class SessionEngine {
     return work;
   }
 
-  /** How it acknowledges now; under the lock for work. */
-  Acknowledger acknowledger() {
-    return transactions.inBranch() ? IN_BRANCH : acknowledger;
-  }
-
   SessionTransactions transactions() {
     return transactions;
   }
@@ -109,6 +102,11 @@ public final class SessionEngine {
   /** In whose order the locks for work of several sessions are taken. */
   long number() {
     return number;
+  }
+
+  /** How consumers acknowledge that have no reason to do otherwise. */
+  Acknowledger acknowledger() {
+    return acknowledger;
   }
 
   Redelivery redelivery() {
@@ -263,7 +261,9 @@ public final class SessionEngine {
     }
     Predicate<Envelope> filter = Translator.filter(selector);
     return open(
-        destination, events -> store.openConsumer(Translator.queue(destination), filter, events));
+        destination,
+        events -> store.openConsumer(Translator.queue(destination), filter, events),
+        acknowledger);
   }
 
   /**
@@ -276,17 +276,23 @@ public final class SessionEngine {
   public ConsumerEngine subscribe(RedisJmsDestination topic, SubscriptionRequest request)
       throws JMSException {
     // Publishers evaluate the selector, so that all that is there is wanted.
-    return open(topic, events -> store.subscribe(topic.address(), request.of(connection), events));
+    return open(
+        topic,
+        events -> store.subscribe(topic.address(), request.of(connection), events),
+        request.kind() == Subscription.Kind.PRIVATE
+            ? Acknowledger.ofPrivate(mode, this, connection.options())
+            : acknowledger);
   }
 
-  private ConsumerEngine open(RedisJmsDestination destination, ConsumerEngine.Opener opener)
+  private ConsumerEngine open(
+      RedisJmsDestination destination, ConsumerEngine.Opener opener, Acknowledger ofConsumer)
       throws JMSException {
     checkOpen();
     connection.belongings().checkConsumable(destination);
     work.lock();
     try {
       checkOpen();
-      ConsumerEngine consumer = new ConsumerEngine(this, destination, opener, prefetch);
+      ConsumerEngine consumer = new ConsumerEngine(this, destination, opener, prefetch, ofConsumer);
       consumer.source().open();
       consumers.add(consumer);
       return consumer;

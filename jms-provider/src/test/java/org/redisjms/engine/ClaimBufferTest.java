@@ -163,6 +163,27 @@ class ClaimBufferTest {
   }
 
   @Test
+  void whatWaitsForItsAcknowledgementIsNotDeliveredAgainWhenTheStoreHasLostTheClaim() {
+    buffer.merge(result(1, claim(1), claim(2)));
+    buffer.acknowledge(take(1).get(0));
+    assertThat(buffer.rebuild(1, List.of())).as("it is done with").isEmpty();
+    assertThat(buffer.acknowledged()).isEmpty();
+    assertThat(buffer.merge(result(1, claim(1), claim(2)))).isTrue();
+    assertThat(positions(buffer.acknowledged())).containsExactly(1L);
+    assertThat(positions(buffer.waiting())).containsExactly(2L);
+  }
+
+  @Test
+  void whatWaitsForItsAcknowledgementIsNotDeliveredAgainWhenTheConsumerBeginsAnew() {
+    buffer.merge(result(1, claim(1), claim(2)));
+    buffer.acknowledge(take(1).get(0));
+    assertThat(buffer.reset()).isEmpty();
+    assertThat(buffer.merge(result(1, claim(1), claim(2)))).isTrue();
+    assertThat(positions(buffer.acknowledged())).containsExactly(1L);
+    assertThat(positions(buffer.waiting())).containsExactly(2L);
+  }
+
+  @Test
   void rebuildingKeepsWhatIsDeliveredAndNamesWhatIsGone() {
     buffer.merge(result(1, claim(1), claim(2), claim(3)));
     take(3);

@@ -36,12 +36,12 @@ class HistoryTest {
   }
 
   @Test
-  void remembersSixtyThousandMessagesOfOneSender() {
-    for (int i = 0; i < 60_000; i++) {
+  void remembersTwoHundredThousandMessagesOfOneSender() {
+    for (int i = 0; i < 200_000; i++) {
       history.note(new MessageId(-7, i), Fate.ACKNOWLEDGED);
     }
 
-    for (int i = 0; i < 60_000; i++) {
+    for (int i = 0; i < 200_000; i++) {
       assertThat(history.of(new MessageId(-7, i))).isEqualTo(Fate.ACKNOWLEDGED);
     }
   }

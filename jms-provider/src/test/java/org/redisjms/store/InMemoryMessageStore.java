@@ -297,6 +297,11 @@ public final class InMemoryMessageStore implements MessageStore {
     return inspect(queue, MemoryQueue::inFlight);
   }
 
+  /** The queues of a topic's subscriptions. */
+  public synchronized List<QueueId> subscriptions(String topic) {
+    return state.topics.subscriptions(topic);
+  }
+
   public List<StoredMessage> delayed(QueueId queue) {
     return inspect(queue, MemoryQueue::delayed);
   }

@@ -114,6 +114,14 @@ final class MemoryTopics {
         .toList();
   }
 
+  /** The queues of a topic's subscriptions. */
+  List<QueueId> subscriptions(String topic) {
+    return subscriptions.values().stream()
+        .filter(entry -> entry.topic.equals(topic))
+        .map(Entry::queue)
+        .toList();
+  }
+
   /** A consumer was closed or has ended: what lives as long as its consumers may be over. */
   void consumerLeft(QueueId queue) {
     if (queue(queue).active() > 0) {
