@@ -6,6 +6,7 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,13 +148,21 @@ final class ManyClients implements Part {
       throws InterruptedException {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
     long client = system.getProcessCpuTime();
+    long compiled = compiler.getTotalCompilationTime();
     double server = cpu(master);
     TimeUnit.MILLISECONDS.sleep(time.toMillis());
     double nanos = time.toNanos();
     findings.row(
         "idle: % of a core, client",
         Samples.shown((system.getProcessCpuTime() - client) / nanos * 100));
+    findings.row(
+        "... of that the compiler of the JVM, which comes to an end",
+        Samples.shown(
+            TimeUnit.MILLISECONDS.toNanos(compiler.getTotalCompilationTime() - compiled)
+                / nanos
+                * 100));
     findings.row(
         "idle: % of a core, master", Samples.shown((cpu(master) - server) * 1e9 / nanos * 100));
   }

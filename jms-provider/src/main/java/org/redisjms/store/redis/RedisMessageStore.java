@@ -1,5 +1,8 @@
 package org.redisjms.store.redis;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.redisjms.config.Options;
 import org.redisjms.store.ConnectionEvents;
 import org.redisjms.store.MessageStore;
+import org.redisjms.store.QueueId;
 import org.redisjms.store.StoreConnection;
 import org.redisjms.store.StoreException;
 import org.redisjms.topology.Deadline;
@@ -27,6 +31,7 @@ public final class RedisMessageStore implements MessageStore {
   private static final long IDLE_LEASE_MILLIS = 100;
   private static final long TICK_MILLIS = 1_000;
   private static final int TICK_BATCH = 100;
+  private static final int DISPATCHES_PER_TICK = 30;
 
   final Options options;
   final Keys keys;
@@ -41,6 +46,10 @@ public final class RedisMessageStore implements MessageStore {
   final LeaseKeeper leaseKeeper;
   final LossWatch losses;
   private final Set<RedisStoreConnection> open = ConcurrentHashMap.newKeySet();
+
+  /** Used by the housekeeping thread: whose turn is next. */
+  private final Deque<QueueId> toBeDispatched = new ArrayDeque<>();
+
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -138,14 +147,20 @@ public final class RedisMessageStore implements MessageStore {
   }
 
   /**
-   * Moves what is due and wakes who waits for it. Consumers know the due times that there were when
-   * they asked, so this only matters when the one that was told of an earlier one has died.
+   * Moves what is due and wakes who waits for it, at a few queues at a time so that very many of
+   * them do not keep Redis busy. Consumers know the due times that there were when they asked, so
+   * this only matters when the one that was told of an earlier one has died.
    */
   private void dispatchWhereWaiting() {
-    inBatches(
-        wakeUps.queuesWaitedFor().stream()
-            .map(queue -> RedisCommand.script(Script.DISPATCH, keys.queue(queue)).build())
-            .toList());
+    if (toBeDispatched.isEmpty()) {
+      toBeDispatched.addAll(wakeUps.queuesWaitedFor());
+    }
+    List<RedisCommand> commands = new ArrayList<>();
+    while (commands.size() < DISPATCHES_PER_TICK && !toBeDispatched.isEmpty()) {
+      QueueId queue = toBeDispatched.remove();
+      commands.add(RedisCommand.script(Script.DISPATCH, keys.queue(queue)).build());
+    }
+    inBatches(commands);
   }
 
   private void inBatches(List<RedisCommand> commands) {

@@ -18,8 +18,12 @@ import org.redisjms.store.StoreConsumer;
 /** A consumer's calls. */
 final class RedisStoreConsumer implements StoreConsumer {
 
-  /** When a consumer in line asks again although nobody woke it. */
-  private static final long SLOW_POLL_MILLIS = 10_000;
+  /**
+   * When a consumer in line asks again although nobody woke it. A wake-up is lost only together
+   * with the connection it comes on, and then all ask at once; so this is for what nobody thought
+   * of.
+   */
+  private static final long SLOW_POLL_MILLIS = 30_000;
 
   /** The same while wake-ups cannot reach it. */
   private static final long UNSUBSCRIBED_POLL_MILLIS = 100;
