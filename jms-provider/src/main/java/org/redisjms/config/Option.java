@@ -121,7 +121,7 @@ public enum Option {
       "0",
       "How many automatic acknowledgements may be under way when the next message is delivered; 0"
           + " confirms each before the next delivery, except where a consumer has a topic's"
-          + " subscription to itself."),
+          + " subscription to itself or is at a temporary queue."),
   ASYNC_SEND_WINDOW(
       "asyncSendWindow",
       new OptionType.Whole(1, 1_000_000),

@@ -47,9 +47,9 @@ sealed interface Acknowledger {
   }
 
   /**
-   * The same for a consumer that has its subscription to itself. Nobody else can ever get its
-   * messages, and they end with it; so what was consumed is decided here, and the store need not
-   * confirm it before the next delivery.
+   * The same for a consumer that has its subscription to itself, or is at a temporary queue. No
+   * other connection can ever get its messages, and they end with this one; so what was consumed is
+   * decided here, and the store need not confirm it before the next delivery.
    */
   static Acknowledger ofPrivate(AcknowledgeMode mode, SessionEngine session, Options options) {
     return of(

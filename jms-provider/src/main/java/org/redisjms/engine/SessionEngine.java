@@ -263,7 +263,9 @@ public final class SessionEngine {
     return open(
         destination,
         events -> store.openConsumer(Translator.queue(destination), filter, events),
-        acknowledger);
+        destination.kind().isTemporary()
+            ? Acknowledger.ofPrivate(mode, this, connection.options())
+            : acknowledger);
   }
 
   /**

@@ -13,6 +13,9 @@ import org.redisjms.destination.RedisJmsTemporaryQueue;
 import org.redisjms.destination.RedisJmsTemporaryTopic;
 import org.redisjms.message.RedisJmsMessage;
 import org.redisjms.message.RedisJmsTextMessage;
+import org.redisjms.store.InMemoryMessageStore.Operation;
+import org.redisjms.store.QueueId;
+import org.redisjms.store.StoreUnavailableException;
 
 /** Temporary queues and topics, seen from the engine. */
 class TemporaryDestinationTest extends EngineFixture {
@@ -59,6 +62,25 @@ class TemporaryDestinationTest extends EngineFixture {
         .isInstanceOf(IllegalStateException.class);
     send(server, replyTo, "reply");
     assertThat(received(session.createConsumer(replies, null, false))).isEqualTo("reply");
+  }
+
+  /** No other connection can get them; those of other queues are confirmed one by one. */
+  @Test
+  void acknowledgementsAreConfirmedSomeAtATime() throws Exception {
+    ConnectionEngine connection = started();
+    SessionEngine session = connection.createSession(AcknowledgeMode.AUTO);
+    RedisJmsTemporaryQueue queue = connection.createTemporaryQueue();
+    QueueId stored = Translator.queue(queue);
+    ConsumerEngine consumer = session.createConsumer(queue, null, false);
+    send(session, queue, "one");
+    send(session, queue, "two");
+    store.failNext(Operation.SETTLE, new StoreUnavailableException("away", null));
+    assertThat(received(consumer)).as("without a confirmation").isEqualTo("one");
+    assertThat(store.inFlight(stored)).isNotEmpty();
+    assertThat(received(consumer)).isEqualTo("two");
+    await("all is confirmed", () -> store.inFlight(stored).isEmpty());
+    assertThat(store.ready(stored)).isEmpty();
+    assertThat(consumer.receiveNoWait()).isNull();
   }
 
   @Test
