@@ -16,6 +16,8 @@ local function count(name, root)
   for priority = 0, 9 do
     ready = ready + redis.call('LLEN', root .. ':ready:' .. priority)
   end
+  -- What selectors have taken out of the middle has left holes.
+  for _, holes in ipairs(redis.call('HVALS', root .. ':holes')) do ready = ready - holes end
   for _, list in ipairs(redis.call('ZRANGE', root .. ':returns', 0, -1)) do
     returned = returned + redis.call('LLEN', root .. ':returned:' .. list)
   end

@@ -3,6 +3,7 @@ package org.redisjms.jms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.jms.Connection;
+import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
@@ -42,5 +43,19 @@ class QueueDepthsIT extends JmsFixture {
                 + " ready=2 returned=0 inflight=1 delayed=1 consumers=1",
             "topic:{news} subscription d6:client:durable"
                 + " ready=1 returned=0 inflight=0 delayed=0 consumers=0");
+  }
+
+  @Test
+  void whatASelectorHasTakenOutOfTheMiddleIsNotCounted() throws Exception {
+    Session session = session(Session.CLIENT_ACKNOWLEDGE);
+    MessageProducer producer = session.createProducer(queue);
+    for (int i = 0; i < 50; i++) {
+      Message message = session.createMessage();
+      message.setIntProperty("n", i);
+      producer.send(message);
+    }
+    receive(session.createConsumer(queue, "n = 25"));
+    Object lines = RedisServer.shared().command("EVAL", Files.readString(SCRIPT), "0", keyPrefix());
+    assertThat(lines.toString()).contains(" ready=49 returned=0 inflight=1 ");
   }
 }

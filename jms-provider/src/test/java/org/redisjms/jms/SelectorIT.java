@@ -11,6 +11,8 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -135,9 +137,13 @@ class SelectorIT extends JmsFixture {
   }
 
   private void sendNumbered(int messages) throws Exception {
+    sendNumbered(0, messages);
+  }
+
+  private void sendNumbered(int from, int to) throws Exception {
     Session session = session(Session.SESSION_TRANSACTED);
     MessageProducer producer = session.createProducer(queue);
-    for (int i = 0; i < messages; i++) {
+    for (int i = from; i < to; i++) {
       Message message = session.createTextMessage("m" + i);
       message.setIntProperty("n", i);
       message.setIntProperty("parity", i % 2);
@@ -164,6 +170,39 @@ class SelectorIT extends JmsFixture {
         .endsWith("m199:2:again", "m201:1");
     session.close();
     assertThat(drain()).hasSize(600);
+  }
+
+  /** Section 3.8: whatever the others take meanwhile, each gets all of its own, in order. */
+  @Test
+  void consumersThatSelectAtTheSameTimeGetAllOfTheirs() throws Exception {
+    int messages = 1500;
+    sendNumbered(messages / 2);
+    List<CompletableFuture<List<Integer>>> received = new ArrayList<>();
+    for (String selector :
+        List.of("parity = 1", "parity = 0 AND n < 1000", "n >= 1000 AND parity = 0")) {
+      MessageConsumer consumer = session().createConsumer(queue, selector);
+      int expected = selector.startsWith("parity = 1") ? 750 : selector.startsWith("n") ? 250 : 500;
+      received.add(
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  List<Integer> numbers = new ArrayList<>();
+                  while (numbers.size() < expected) {
+                    numbers.add(receive(consumer).getIntProperty("n"));
+                  }
+                  return numbers;
+                } catch (Exception e) {
+                  throw new IllegalStateException(e);
+                }
+              }));
+    }
+    sendNumbered(messages / 2, messages);
+    for (CompletableFuture<List<Integer>> each : received) {
+      assertThat(each.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
+          .isSorted()
+          .doesNotHaveDuplicates();
+    }
+    assertThat(drain()).isEmpty();
   }
 
   /** Only headers of what is not selected leave the server. */

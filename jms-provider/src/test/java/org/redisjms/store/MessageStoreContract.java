@@ -78,6 +78,35 @@ public abstract class MessageStoreContract extends BranchContract {
   }
 
   @Test
+  void whatComesFirstIsFoundAlsoByAFilterThatHasLookedFarther() {
+    send("red1", "blue1", "blue2", "blue3");
+    Receiver blue = receiver(MessageStoreContract::blue);
+    Claim first = blue.takeOne();
+    assertThat(text(first)).isEqualTo("blue1");
+    send(message("blue0", 9, 0));
+    assertThat(texts(blue.fetch(1))).containsExactly("blue0");
+    blue.giveBack(1, first);
+    assertThat(texts(blue.take(3))).containsExactly("blue1", "blue2", "blue3");
+    assertThat(browse()).containsExactly("red1");
+  }
+
+  @Test
+  void whatAFilterHasSeenMayBeGoneWhenItTakesIt() {
+    List<Envelope> messages = new ArrayList<>();
+    IntStream.range(0, 100).forEach(i -> messages.add(message((i % 2 == 0 ? "red" : "blue") + i)));
+    sendAll(messages);
+    Receiver blue = receiver(MessageStoreContract::blue);
+    assertThat(text(blue.takeOne())).isEqualTo("blue1");
+    Receiver other = newClient().receiver(queue, MessageStoreContract::blue);
+    assertThat(texts(other.take(20))).startsWith("blue3").endsWith("blue41");
+    assertThat(texts(receiver().take(25))).startsWith("red0", "red2").endsWith("blue45");
+    assertThat(texts(blue.take(5)))
+        .containsExactly("blue47", "blue49", "blue51", "blue53", "blue55");
+    assertThat(texts(other.drain())).startsWith("blue57").endsWith("blue99").hasSize(22);
+    assertThat(browse()).hasSize(27).startsWith("red46").endsWith("red98");
+  }
+
+  @Test
   void aFilteringFetchCanBeRepeated() {
     send("red1", "blue1", "blue2");
     Receiver blue = receiver(MessageStoreContract::blue);

@@ -25,7 +25,7 @@ final class Leftovers {
   private static final Pattern QUEUE =
       Pattern.compile(
           "(.+):\\{(queue:[^}]*|topic:[^}]*)}(:sub:(.*))?"
-              + ":(arrivals|senders|delayed|returns|returned:\\d+d?|ready:\\d)");
+              + ":(arrivals|senders|delayed|holes|returns|returned:\\d+d?|ready:\\d)");
   private static final Pattern TOPIC =
       Pattern.compile("(.+:\\{topic:[^}]*}:subscriptions)(-version)?");
 

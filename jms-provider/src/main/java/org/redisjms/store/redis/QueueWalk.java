@@ -11,7 +11,7 @@ import org.redisjms.store.StoredMessage;
 /** A look at a queue's lists in the order of their delivery, in pages, without taking anything. */
 final class QueueWalk {
 
-  private static final int PAGE = 200;
+  private static final int PAGE = 500;
   private static final int PAGE_BYTES = 512 * 1024;
   private static final String READY = "ready:";
 
@@ -28,8 +28,9 @@ final class QueueWalk {
    *
    * @param message without its body, if only headers were asked for
    * @param cursor where the page that begins with it starts
+   * @param index where it was in its list
    */
-  record Seen(StoredMessage message, long cursor) {
+  record Seen(StoredMessage message, long cursor, long index) {
 
     long arrival() {
       return message instanceof Envelope envelope ? envelope.arrival() : 0;
@@ -79,63 +80,94 @@ final class QueueWalk {
     return lists;
   }
 
-  /**
-   * A walk along one list.
-   *
-   * @param behind for a ready list, the arrival number to begin behind
-   */
-  Cursor cursor(String list, long behind) {
-    return new Cursor(list, isReady(list) ? behind : lengths.getOrDefault(list, 0L));
+  /** A walk along one list from its beginning. */
+  Cursor cursor(String list) {
+    return cursorAt(list, beginning(list), 0);
   }
 
-  /** A walk that begins where a page showed a message. */
-  Cursor cursorAt(String list, long position) {
-    return new Cursor(list, position);
+  /** Where the first page of a list starts. */
+  long beginning(String list) {
+    return isReady(list) ? 0 : lengths.getOrDefault(list, 0L);
   }
 
+  /** The arrival number to begin behind, or how many messages before the end of a returned list. */
+  Cursor cursorAt(String list, long position, long index) {
+    return new Cursor(list, position, index);
+  }
+
+  /** A walk along one list, from page to page. */
   final class Cursor {
 
     private final String list;
     private long position;
+    private long index;
+    private boolean atEnd;
 
-    private Cursor(String list, long position) {
+    private Cursor(String list, long position, long index) {
       this.list = list;
       this.position = position;
+      this.index = index;
+      this.atEnd = position == 0 && !isReady(list);
     }
 
     boolean atEnd() {
-      return position < 0;
+      return atEnd;
     }
 
+    /** Where the next page starts, or at the end would start if there were more. */
     long position() {
       return position;
     }
 
-    /** The next page; may be empty at the end. */
+    /** The index at which the next page of a ready list is expected. */
+    long index() {
+      return index;
+    }
+
+    /** The next page; may be empty. */
     List<Seen> next(boolean headersOnly) {
       return next(headersOnly, PAGE);
     }
 
     List<Seen> next(boolean headersOnly, int maximum) {
-      RedisCommand command =
-          RedisCommand.script(Script.SCAN, root)
-              .add(list)
-              .add(position)
-              .add(maximum)
-              .add(PAGE_BYTES)
-              .add(arrivals)
-              .add(headersOnly)
-              .build();
-      List<?> reply = (List<?>) session.store.exchange.call(session.holder, command);
-      List<Seen> page = new ArrayList<>(reply.size() - 1);
-      long at = position;
-      for (Object raw : reply.subList(1, reply.size())) {
-        StoredMessage message = EnvelopeCodec.decode((byte[]) raw);
-        Seen seen = new Seen(message, at);
-        page.add(seen);
-        at = isReady(list) ? Math.max(seen.arrival(), at) : at - 1;
+      return read(session.store.exchange.call(session.holder, command(headersOnly, maximum)));
+    }
+
+    /** Asks for the next page of headers. */
+    RedisCommand command() {
+      return command(true, PAGE);
+    }
+
+    private RedisCommand command(boolean headersOnly, int maximum) {
+      return RedisCommand.script(Script.SCAN, root)
+          .add(list)
+          .add(position)
+          .add(maximum)
+          .add(PAGE_BYTES)
+          .add(arrivals)
+          .add(headersOnly)
+          .add(index)
+          .build();
+    }
+
+    /** Takes in the page that was asked for. */
+    List<Seen> read(Object answer) {
+      List<?> reply = (List<?>) answer;
+      List<Seen> page = new ArrayList<>(reply.size());
+      index = (Long) reply.get(1);
+      for (Object raw : reply.subList(2, reply.size())) {
+        byte[] bytes = (byte[]) raw;
+        if (bytes.length > 0) {
+          Seen seen = new Seen(EnvelopeCodec.decode(bytes), position, index);
+          page.add(seen);
+          position = isReady(list) ? Math.max(seen.arrival(), position) : position;
+        }
+        position = isReady(list) ? position : position - 1;
+        index++;
       }
-      position = (Long) reply.get(0);
+      long next = (Long) reply.get(0);
+      atEnd = next < 0;
+      position = atEnd ? position : next;
       return page;
     }
   }

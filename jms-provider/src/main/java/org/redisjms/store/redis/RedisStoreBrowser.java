@@ -43,7 +43,7 @@ final class RedisStoreBrowser implements StoreBrowser {
           return List.of();
         }
         list = lists.next();
-        current = walk.cursor(list, 0);
+        current = walk.cursor(list);
         cursor = current;
       }
       List<StoredMessage> page = new ArrayList<>();
@@ -73,7 +73,8 @@ final class RedisStoreBrowser implements StoreBrowser {
 
   /** Reads a message again with its body; null if it was taken meanwhile. */
   private @Nullable StoredMessage whole(QueueWalk.Seen seen) {
-    for (QueueWalk.Seen candidate : walk.cursorAt(list, seen.cursor()).next(false, 1)) {
+    for (QueueWalk.Seen candidate :
+        walk.cursorAt(list, seen.cursor(), seen.index()).next(false, 1)) {
       if (candidate.message().id().equals(seen.message().id())) {
         return candidate.message();
       }

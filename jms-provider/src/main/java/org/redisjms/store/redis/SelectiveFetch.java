@@ -1,11 +1,11 @@
 package org.redisjms.store.redis;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import org.redisjms.store.Claim;
@@ -16,17 +16,44 @@ import org.redisjms.store.MessageId;
 
 /**
  * Fetches for a consumer with a selector: pages through the headers of what is ready and claims
- * what matches. It remembers how far it has looked: arrival numbers rise along a ready list, so
- * everything up to there was refused by the selector or claimed by somebody.
+ * what matches. For each list it remembers how far it has looked, and what it has found there and
+ * not claimed yet. Nothing appears where it has looked: arrival numbers rise along a ready list,
+ * and a returned list only gets shorter.
  */
 final class SelectiveFetch {
+
+  /** No more are claimed in one go. */
+  private static final int BATCH = 100;
+
+  /** So many pages are looked through for more, once something was found. */
+  private static final int PAGES = 4;
 
   private final RedisStoreConsumer consumer;
   private final RedisMessageStore store;
   private final Predicate<Envelope> filter;
-  private final Map<String, Long> lookedUpTo = new HashMap<>();
-  private final Set<String> exhausted = new HashSet<>();
+  private final Map<String, Place> places = new HashMap<>();
   private long generation;
+
+  /** How far a list was looked through. */
+  private static final class Place {
+    private final Deque<QueueWalk.Seen> wanted = new ArrayDeque<>();
+    private long position;
+    private long index;
+
+    private Place(long position) {
+      this.position = position;
+    }
+
+    private List<QueueWalk.Seen> wanted(int most) {
+      return wanted.stream().limit(most).toList();
+    }
+
+    private void drop(int count) {
+      for (int i = 0; i < count; i++) {
+        wanted.remove();
+      }
+    }
+  }
 
   SelectiveFetch(RedisStoreConsumer consumer, Predicate<Envelope> filter) {
     this.consumer = consumer;
@@ -39,17 +66,15 @@ final class SelectiveFetch {
     while (true) {
       forgetAfterBreak();
       QueueWalk walk = QueueWalk.start(consumer.session, consumer.queue());
-      exhausted.retainAll(walk.lists());
+      places.keySet().retainAll(walk.lists());
       boolean skipped = false;
       for (String list : walk.lists()) {
-        if (!exhausted.contains(list)) {
-          List<Claim> claims = new ArrayList<>();
-          boolean complete = search(walk, list, request, claims);
-          if (!claims.isEmpty()) {
-            return new FetchResult(false, head, claims, 0);
-          }
-          skipped |= !complete;
+        List<Claim> claims = new ArrayList<>();
+        boolean complete = search(walk, list, request, claims);
+        if (!claims.isEmpty()) {
+          return new FetchResult(false, head, claims, 0);
         }
+        skipped |= !complete;
       }
       if (skipped) {
         return new FetchResult(false, head, List.of(), consumer.pollAfter(false, walk.dueMillis()));
@@ -75,8 +100,7 @@ final class SelectiveFetch {
     long now = store.exchange.generation();
     if (now != generation) {
       generation = now;
-      lookedUpTo.clear();
-      exhausted.clear();
+      places.clear();
     }
   }
 
@@ -86,56 +110,56 @@ final class SelectiveFetch {
    * @return false if something that matches was left for later
    */
   private boolean search(QueueWalk walk, String list, FetchRequest request, List<Claim> claims) {
-    boolean ready = QueueWalk.isReady(list);
-    QueueWalk.Cursor cursor = walk.cursor(list, ready ? lookedUpTo.getOrDefault(list, 0L) : 0L);
-    while (!cursor.atEnd()) {
-      List<Envelope> wanted = new ArrayList<>();
-      long looked = ready ? cursor.position() : 0;
-      List<QueueWalk.Seen> page = cursor.next(true);
-      boolean full = false;
-      for (QueueWalk.Seen seen : page) {
-        if (wanted.size() == request.maximum()) {
-          full = true;
-          break;
-        }
-        looked = Math.max(looked, seen.arrival());
-        // Claiming what has expired drops it.
-        if (seen.message() instanceof Envelope envelope
-            && (envelope.expired(walk.storeTime()) || filter.test(envelope))) {
-          wanted.add(envelope);
-        }
+    Place place = places.computeIfAbsent(list, name -> new Place(walk.beginning(name)));
+    QueueWalk.Cursor cursor = walk.cursorAt(list, place.position, place.index);
+    boolean dead = list.endsWith("d");
+    int most = dead ? 1 : Math.min(request.maximum(), BATCH);
+    while (true) {
+      for (int pages = 0; !enough(place, most, pages) && !cursor.atEnd(); pages++) {
+        look(walk, place, cursor, cursor.next(true));
       }
-      if (!wanted.isEmpty()) {
-        claims.addAll(claim(list, wanted, request));
-        if (claims.isEmpty() && list.endsWith("d") && request.buffered() > 0) {
-          return false;
-        }
-        if (!claims.isEmpty() && isOther(claims.get(0), wanted)) {
-          return true;
-        }
-      }
-      if (ready) {
-        lookedUpTo.put(list, looked);
-      }
-      if (!claims.isEmpty()) {
+      if (place.wanted.isEmpty()) {
         return true;
       }
-      if (full) {
-        cursor = walk.cursor(list, ready ? looked : 0L);
+      if (dead && request.buffered() > 0) {
+        return false;
+      }
+      List<QueueWalk.Seen> wanted = place.wanted(most);
+      claims.addAll(claim(list, wanted, request));
+      if (claims.isEmpty()) {
+        place.drop(wanted.size());
+      } else {
+        // Else it is what an earlier claim brought whose answer was lost, and this is still there.
+        if (isAmong(claims.get(0), wanted)) {
+          place.drop(wanted.size());
+        }
+        return true;
       }
     }
-    if (!ready) {
-      exhausted.add(list);
+  }
+
+  private static boolean enough(Place place, int most, int pages) {
+    return place.wanted.size() >= most || (!place.wanted.isEmpty() && pages >= PAGES);
+  }
+
+  private void look(
+      QueueWalk walk, Place place, QueueWalk.Cursor cursor, List<QueueWalk.Seen> page) {
+    for (QueueWalk.Seen seen : page) {
+      // Claiming what has expired drops it.
+      if (seen.message() instanceof Envelope envelope
+          && (envelope.expired(walk.storeTime()) || filter.test(envelope))) {
+        place.wanted.add(seen);
+      }
     }
-    return true;
+    place.position = cursor.position();
+    place.index = cursor.index();
   }
 
-  /** What an earlier claim brought whose answer was lost; what is wanted now is still there. */
-  private static boolean isOther(Claim first, List<Envelope> wanted) {
-    return wanted.stream().noneMatch(envelope -> envelope.id().equals(first.message().id()));
+  private static boolean isAmong(Claim first, List<QueueWalk.Seen> wanted) {
+    return wanted.stream().anyMatch(seen -> seen.message().id().equals(first.message().id()));
   }
 
-  private List<Claim> claim(String list, List<Envelope> wanted, FetchRequest request) {
+  private List<Claim> claim(String list, List<QueueWalk.Seen> wanted, FetchRequest request) {
     LongFunction<List<RedisCommand>> command =
         attempt -> {
           RedisCommand.Builder claim =
@@ -145,10 +169,11 @@ final class SelectiveFetch {
                   .add(request.buffered())
                   .add(request.known())
                   .add(attempt);
-          for (Envelope envelope : wanted) {
+          for (QueueWalk.Seen seen : wanted) {
             claim
-                .add(envelope.arrival())
-                .add(RedisStoreSession.ids(List.<MessageId>of(envelope.id())));
+                .add(seen.index())
+                .add(seen.arrival())
+                .add(RedisStoreSession.ids(List.<MessageId>of(seen.message().id())));
           }
           return List.of(claim.build());
         };

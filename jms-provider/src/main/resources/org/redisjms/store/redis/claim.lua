@@ -3,11 +3,11 @@
 -- The messages are named in the order of the list. What an earlier attempt claimed, whose answer was lost, is answered
 -- instead of more.
 -- KEYS  1 queue root
--- ARGV  1 consumer, 2 list, 3 messages in the client's buffer, 4 known position, 5 attempt, then for each message: arrival number,
---       id
+-- ARGV  1 consumer, 2 list, 3 messages in the client's buffer, 4 known position, 5 attempt, then for each message: index
+--       at which it was seen, arrival number, id
 -- Answers {'FENCED'}, {'LATE'} or {'OK', position of the first, envelope ...}
 -- @include attempts
--- @include scan
+-- @include holes
 local root, consumer, list = KEYS[1], ARGV[1], ARGV[2]
 local fence = root .. ':consumer:' .. consumer
 local head, attempt = unpack(redis.call('HMGET', fence, 'head', 'attempt'))
@@ -23,36 +23,51 @@ if first ~= math.max(known + 1, head) then
   for _, raw in ipairs(redis.call('LRANGE', inflight, earlier[2] - head, -1)) do earlier[#earlier + 1] = raw end
   return earlier
 end
-local found, from = {}, 0
-for i = 6, #ARGV, 2 do
-  if dead and (#found > 0 or tonumber(ARGV[3]) > 0) then break end
-  local id, raw, index = ARGV[i + 1]
-  if ready then
-    index = index_behind(key, length, ARGV[i] - 1)
-    raw = redis.call('LINDEX', key, index)
-    while raw and not intact(raw) do
-      index = index + 1
-      raw = redis.call('LINDEX', key, index)
+
+-- What was taken from before a message since it was seen has moved it towards the head, and those behind it as far.
+local moved, places = 0, nil
+
+-- Where a message of a returned list is now. None is behind the place at which the last one was seen.
+local function place_of(id)
+  if not places then
+    places = {}
+    local stop = math.min(tonumber(ARGV[#ARGV - 2]) + 1, length)
+    for start = 0, stop - 1, 10 do
+      for i, raw in ipairs(redis.call('LRANGE', key, start, math.min(start + 10, stop) - 1)) do
+        places[id_of(raw)] = start + i - 1
+      end
     end
-  else
-    index = from - 1
-    repeat
-      index = index + 1
-      raw = redis.call('LINDEX', key, index)
-    until not raw or id_of(raw) == id
   end
+  return places[id]
+end
+
+local function find(seen, arrival, id)
+  local raw = redis.call('LINDEX', key, seen - moved)
+  if raw and id_of(raw) == id then return seen - moved, raw end
+  local there = raw
+  local index = ready and index_behind(key, length, arrival - 1, seen - moved) or place_of(id)
+  if not index then return nil end
+  raw = redis.call('LINDEX', key, index)
   if raw and id_of(raw) == id then
-    found[#found + 1] = {index = index, raw = raw}
-    from = index + 1
+    moved = seen - index
+    return index, raw
   end
+  -- A tombstone may be just this message; anything else says that the list has moved.
+  if there ~= '' then moved = seen - index end
+end
+
+local found = {}
+for i = 6, #ARGV, 3 do
+  if dead and (#found > 0 or tonumber(ARGV[3]) > 0) then break end
+  local index, raw = find(tonumber(ARGV[i]), tonumber(ARGV[i + 1]), ARGV[i + 2])
+  if index then found[#found + 1] = {index = index, raw = raw} end
 end
 if #found == 0 then return {'OK', first} end
 
--- Marked first and removed together: one walk over the list, however many they are.
 local reply, ids = {'OK', first}, {}
 for _, message in ipairs(found) do
   local raw = message.raw
-  redis.call('LSET', key, message.index, 'claimed')
+  redis.call('LSET', key, message.index, '')
   if not expired(raw) then
     redis.call('RPUSH', inflight, raw)
     ids[#ids + 1] = id_of(raw)
@@ -61,6 +76,10 @@ for _, message in ipairs(found) do
   end
 end
 note_ids(root, consumer, table.concat(ids))
-redis.call('LREM', key, found[1].index < length / 2 and #found or -#found, 'claimed')
-reorder(root, list)
+if ready then
+  dig(root, list, #found)
+else
+  redis.call('LREM', key, found[1].index < length / 2 and #found or -#found, '')
+  reorder(root, list)
+end
 return reply

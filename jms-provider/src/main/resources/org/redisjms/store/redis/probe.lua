@@ -19,8 +19,9 @@ local consumer, delayed, inflight = root .. ':consumer:c', root .. ':delayed', r
 local ready, returned, returns = root .. ':ready:4', root .. ':returned:1d', root .. ':returns'
 local arrivals, senders, waiting = root .. ':arrivals', root .. ':senders', root .. ':waiting'
 local consumers, temporary, ids = root .. ':consumers', root .. ':temporary', root .. ':ids:c'
+local holes = root .. ':holes'
 for _, key in ipairs({root .. ':none', connections .. ':none', connection .. ':none', connection, arrivals, consumer,
-  consumers, delayed, ids, inflight, ready, returned, returns, senders, temporary, waiting}) do
+  consumers, delayed, holes, ids, inflight, ready, returned, returns, senders, temporary, waiting}) do
   try('DEL', key)
 end
 try('HDEL', connections, name)
@@ -56,6 +57,7 @@ try('HSETNX', senders, name, 0)
 try('HSETNX', consumer, 'head', 1)
 try('HMGET', consumer, 'head')
 try('SADD', consumers, name)
+try('HINCRBY', holes, ready, 1)
 try('SCARD', consumers)
 try('ZADD', waiting, 'NX', 1, name)
 try('ZCARD', waiting)
@@ -84,8 +86,8 @@ try('HEXISTS', connection, name)
 try('UNLINK', temporary)
 
 -- Each of these was allowed above, or there is nothing to remove.
-for _, key in ipairs({connection, arrivals, consumer, consumers, delayed, ids, inflight, ready, returned, returns,
-  senders, temporary, waiting}) do
+for _, key in ipairs({connection, arrivals, consumer, consumers, delayed, holes, ids, inflight, ready, returned,
+  returns, senders, temporary, waiting}) do
   redis.pcall('DEL', key)
 end
 redis.pcall('HDEL', connections, name)

@@ -1,19 +1,20 @@
 -- One page of a list of messages, without taking any.
 -- KEYS  1 queue root
 -- ARGV  1 list, 2 cursor: for a ready list the arrival number to go on behind, for a returned list how many messages
---       before its end to go on at, 3 maximum, 4 bytes, 5 last arrival number of interest, 6 '1' for headers only
--- Answers {cursor or -1 at the end, envelope ...}; a body that was left out leaves the envelope shorter. Damaged messages
--- of a ready list are passed over: nobody can go on behind them.
+--       before its end to go on at, 3 maximum, 4 bytes, 5 last arrival number of interest, 6 '1' for headers only, 7 the
+--       index at which the page is expected to begin in a ready list
+-- Answers {cursor or -1 at the end, index of the first, envelope ...}; a body that was left out leaves the envelope
+-- shorter. '' stands for what nobody can go on behind in a ready list: tombstones and damaged messages.
 -- @include scan
 local root, list, cursor = KEYS[1], ARGV[1], tonumber(ARGV[2])
 local maximum, bytes, last = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local key = root .. ':' .. list
 local length = redis.call('LLEN', key)
 local ready = string.sub(list, 1, 6) == 'ready:'
-local index = ready and index_behind(key, length, cursor) or math.max(length - cursor, 0)
-local reply, size, few, largest = {-1}, 0, 1, 1
+local index = ready and index_behind(key, length, cursor, tonumber(ARGV[7])) or math.max(length - cursor, 0)
+local reply, size, few, largest = {-1, index}, 0, 1, 1
 while index < length do
-  if #reply > maximum or size >= bytes then
+  if #reply >= maximum + 2 or size >= bytes then
     reply[1] = ready and cursor or length - index
     break
   end
@@ -22,18 +23,18 @@ while index < length do
     local arrival = arrival_of(raw)
     if ready and arrival > last then return reply end
     if arrival > 0 then cursor = arrival end
+    -- Copying a body costs even when it is not answered.
+    size = size + #raw
     largest = math.max(largest, #raw)
-    if arrival > 0 or not ready then
-      -- Copying a body costs even when it is not answered.
-      size = size + #raw
-      if ARGV[6] == '1' and intact(raw) then
-        raw = string.sub(raw, 1, 41 + struct.unpack('>I4', raw, 38))
-      end
-      reply[#reply + 1] = raw
+    if ready and arrival == 0 then
+      raw = ''
+    elseif ARGV[6] == '1' and intact(raw) then
+      raw = string.sub(raw, 1, 41 + struct.unpack('>I4', raw, 38))
     end
+    reply[#reply + 1] = raw
     index = index + 1
   end
   -- Some at a time, as each look walks along the list; only as many as will fit by what was seen so far.
-  few = math.min(maximum + 1 - #reply, math.ceil((bytes - size) / largest), 10)
+  few = math.min(maximum + 2 - #reply, math.ceil((bytes - size) / largest), few * 2, 32)
 end
 return reply

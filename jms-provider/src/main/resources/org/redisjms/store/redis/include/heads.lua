@@ -70,6 +70,9 @@ local function claim_head(root, source, dead, consumer)
   local raw = redis.call('LMOVE', root .. ':' .. source, inflight, 'LEFT', 'RIGHT')
   if raw == '' or expired(raw) then
     redis.call('RPOP', inflight)
+    if raw == '' and redis.call('HINCRBY', root .. ':holes', source, -1) <= 0 then
+      redis.call('HDEL', root .. ':holes', source)
+    end
     raw = nil
   elseif dead then
     raw = raise_last(root, consumer, raw)

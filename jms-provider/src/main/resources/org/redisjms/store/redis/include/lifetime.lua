@@ -9,7 +9,7 @@ local function delete_queue(root)
   for _, list in ipairs(redis.call('ZRANGE', root .. ':returns', 0, -1)) do
     redis.call('UNLINK', root .. ':returned:' .. list)
   end
-  for _, name in ipairs({'returns', 'delayed', 'arrivals', 'senders', 'waiting'}) do
+  for _, name in ipairs({'returns', 'delayed', 'arrivals', 'senders', 'waiting', 'holes'}) do
     keys[#keys + 1] = root .. ':' .. name
   end
   for priority = 0, 9 do keys[#keys + 1] = root .. ':ready:' .. priority end
