@@ -10,9 +10,11 @@ import org.redisjms.store.MessageId;
  */
 sealed interface Acknowledger {
 
-  /** How many acknowledgements may be unconfirmed when the next message is delivered. */
-  default int unconfirmed() {
-    return 0;
+  /**
+   * Whether so many acknowledgements are unconfirmed that the next message may not be delivered.
+   */
+  default boolean full(ClaimState state) {
+    return state.unconfirmed() > 0;
   }
 
   /**
@@ -84,8 +86,14 @@ sealed interface Acknowledger {
   }
 
   /** Some messages at a time, or when there is nothing else to do, or after a while. */
-  record Batched(@Override int unconfirmed) implements Acknowledger {
+  record Batched(int unconfirmed) implements Acknowledger {
     static final int LARGEST = 100;
+
+    /** In line half of them are enough: what the store does not know of uses up the place there. */
+    @Override
+    public boolean full(ClaimState state) {
+      return state.unconfirmed() > (state.inLine() ? unconfirmed / 2 : unconfirmed);
+    }
 
     @Override
     public boolean receiving(ConsumerEngine consumer, Delivery delivery) {
@@ -101,8 +109,7 @@ sealed interface Acknowledger {
 
     @Override
     public void listened(ConsumerEngine consumer, Delivery delivery) {
-      if (consumer.state().acknowledge(delivery.held())
-          && consumer.state().unconfirmed() > unconfirmed) {
+      if (consumer.state().acknowledge(delivery.held()) && full(consumer.state())) {
         consumer.confirmAndGoOn();
       }
       consumer.confirmSoon();

@@ -106,7 +106,8 @@ final class ClaimSource {
 
   /** Fetches as many messages as seem good, and tells the store what was acknowledged meanwhile. */
   void fetch(boolean standInLine) {
-    fetch(window, standInLine);
+    // Who is handed several at a time has nobody to leave them to.
+    fetch(Math.max(window, state.handOffs()), standInLine);
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.redisjms.engine.ClaimBuffer.Pushed;
 import org.redisjms.store.Claim;
 import org.redisjms.store.ConsumerEvents;
 import org.redisjms.store.FetchRequest;
@@ -33,6 +34,7 @@ final class ClaimState {
   record Forfeited(int waiting, List<Held> delivered) {}
 
   private final Runnable onChange;
+  private final int handOffs;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -76,35 +78,39 @@ final class ClaimState {
 
   /**
    * @param onChange something may be there to be delivered; called on the store's threads
+   * @param handOffs how many messages the store may hand over before it is asked again; more than
+   *     one only where nobody else could have them
    */
-  ClaimState(Runnable onChange) {
+  ClaimState(Runnable onChange, int handOffs) {
     this.onChange = onChange;
+    this.handOffs = handOffs;
     this.lookAgain = System.nanoTime();
   }
 
   /** What the store says to one store consumer. */
   private final class Events implements ConsumerEvents {
     @Override
-    public void handedOff(Claim claim) {
-      heard(claim);
+    public void handedOff(Claim claim, boolean inLine) {
+      heard(claim, inLine);
     }
 
     @Override
     public void wakeUp() {
-      heard(null);
+      heard(null, false);
     }
 
-    private void heard(@Nullable Claim claim) {
+    private void heard(@Nullable Claim claim, boolean inLine) {
       lock.lock();
       try {
         if (events != this) {
           return;
         }
-        if (claim != null) {
-          buffer.push(claim);
+        boolean next = claim != null && buffer.push(claim) == Pushed.ACCEPTED;
+        // Where it is not the next one to deliver there is something to ask or to tell.
+        if (!inLine || !next || buffer.nothingWaiting()) {
+          heard++;
+          standing = false;
         }
-        heard++;
-        standing = false;
         changed.signalAll();
       } finally {
         lock.unlock();
@@ -307,6 +313,21 @@ final class ClaimState {
     }
   }
 
+  /** Whether the store may hand over more without being asked again. */
+  boolean inLine() {
+    lock.lock();
+    try {
+      return standing;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many messages the store may hand over before it is asked again. */
+  int handOffs() {
+    return handOffs;
+  }
+
   /** When to look again in any case, as {@link System#nanoTime()}. */
   long lookAgain() {
     lock.lock();
@@ -424,7 +445,7 @@ final class ClaimState {
               maximum,
               MAXIMUM_BYTES,
               buffer.waitingCount(),
-              standInLine);
+              standInLine ? handOffs : 0);
       return new Question(request, everything, heard, doubts);
     } finally {
       lock.unlock();

@@ -84,7 +84,8 @@ public final class ConnectionConsumerEngine {
   }
 
   private ClaimSource newLine(@Nullable StoreConsumer beside) {
-    return new ClaimSource(destination, new ClaimState(this::look), maxMessages, new Owner(beside));
+    return new ClaimSource(
+        destination, new ClaimState(this::look, 1), maxMessages, new Owner(beside));
   }
 
   /** Opens the store consumer of a line: at first beside another one, if there is one. */

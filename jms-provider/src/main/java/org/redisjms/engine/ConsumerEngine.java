@@ -64,14 +64,14 @@ public final class ConsumerEngine {
       RedisJmsDestination destination,
       Opener opener,
       int prefetch,
-      Acknowledger acknowledger) {
+      Rivals rivals) {
     this.session = session;
     this.destination = destination;
     this.opener = opener;
-    this.state = new ClaimState(this::changed);
+    this.state = new ClaimState(this::changed, rivals.handOffs(prefetch));
     this.source = new ClaimSource(destination, state, prefetch, new Owner());
     this.finder = new DeliveryFinder(session, this);
-    this.acknowledger = acknowledger;
+    this.acknowledger = rivals.acknowledger(session);
   }
 
   /** Takes over what a connection consumer has fetched; it gets nothing more. */
@@ -322,7 +322,7 @@ public final class ConsumerEngine {
    * Tells the store what is acknowledged, and on the way asks it for more if the listener wants it.
    */
   void confirmAndGoOn() {
-    if (listener != null && mayGoOn() && state.nothingWaiting()) {
+    if (listener != null && mayGoOn() && state.nothingWaiting() && !state.inLine()) {
       source.fetch(true);
     } else {
       source.flush();

@@ -50,7 +50,7 @@ final class DeliveryFinder {
   /** Takes the next message that can be delivered; null if there is none for now. */
   @Nullable Delivery next(Look look) {
     ConnectionEngine connection = session.connection();
-    if (state.unconfirmed() > consumer.acknowledger().unconfirmed()) {
+    if (consumer.acknowledger().full(state)) {
       source.flush();
     }
     for (boolean asked = false; !state.closing(); ) {

@@ -263,9 +263,7 @@ public final class SessionEngine {
     return open(
         destination,
         events -> store.openConsumer(Translator.queue(destination), filter, events),
-        destination.kind().isTemporary()
-            ? Acknowledger.ofPrivate(mode, this, connection.options())
-            : acknowledger);
+        Rivals.at(destination));
   }
 
   /**
@@ -281,20 +279,18 @@ public final class SessionEngine {
     return open(
         topic,
         events -> store.subscribe(topic.address(), request.of(connection), events),
-        request.kind() == Subscription.Kind.PRIVATE
-            ? Acknowledger.ofPrivate(mode, this, connection.options())
-            : acknowledger);
+        Rivals.in(request));
   }
 
   private ConsumerEngine open(
-      RedisJmsDestination destination, ConsumerEngine.Opener opener, Acknowledger ofConsumer)
+      RedisJmsDestination destination, ConsumerEngine.Opener opener, Rivals rivals)
       throws JMSException {
     checkOpen();
     connection.belongings().checkConsumable(destination);
     work.lock();
     try {
       checkOpen();
-      ConsumerEngine consumer = new ConsumerEngine(this, destination, opener, prefetch, ofConsumer);
+      ConsumerEngine consumer = new ConsumerEngine(this, destination, opener, prefetch, rivals);
       consumer.source().open();
       consumers.add(consumer);
       return consumer;

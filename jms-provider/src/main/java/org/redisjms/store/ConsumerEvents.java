@@ -6,8 +6,12 @@ package org.redisjms.store;
  */
 public interface ConsumerEvents {
 
-  /** A message was handed to the consumer. It left the line. */
-  void handedOff(Claim claim);
+  /**
+   * A message was handed to the consumer.
+   *
+   * @param inLine whether it still stands in line for the next one
+   */
+  void handedOff(Claim claim, boolean inLine);
 
   /** There is something to fetch. It left the line. */
   void wakeUp();

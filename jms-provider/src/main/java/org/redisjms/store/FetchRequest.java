@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param maximum how many messages at most; 0 only leaves the line of waiting consumers
  * @param maximumBytes stop when this many bytes have been taken
  * @param buffered how many messages the client holds that it has not delivered yet
- * @param standInLine whether to stand in line for the next message when there is none now
+ * @param handOffs whether to stand in line when there is nothing now: for so many messages, which
+ *     are handed over before this has to ask again; 0 not to stand there. More than one is for a
+ *     consumer that has its queue to itself; the store may hand over fewer, but one.
  */
 public record FetchRequest(
     long known,
@@ -18,4 +20,21 @@ public record FetchRequest(
     int maximum,
     int maximumBytes,
     int buffered,
-    boolean standInLine) {}
+    int handOffs) {
+
+  /** Stands in line, if at all, for one message. */
+  public FetchRequest(
+      long known,
+      @Nullable MessageId knownId,
+      int maximum,
+      int maximumBytes,
+      int buffered,
+      boolean standInLine) {
+    this(known, knownId, maximum, maximumBytes, buffered, standInLine ? 1 : 0);
+  }
+
+  /** Whether to stand in line when there is nothing now. */
+  public boolean standInLine() {
+    return handOffs > 0;
+  }
+}

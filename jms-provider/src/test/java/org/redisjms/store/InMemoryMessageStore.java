@@ -90,8 +90,8 @@ public final class InMemoryMessageStore implements MessageStore {
         }
 
         @Override
-        public void handedOff(String consumer, Claim claim) {
-          tell(consumer, listener -> listener.handedOff(claim));
+        public void handedOff(String consumer, Claim claim, boolean inLine) {
+          tell(consumer, listener -> listener.handedOff(claim, inLine));
         }
 
         @Override

@@ -13,6 +13,9 @@ final class MemoryInflight {
   final List<@Nullable StoredMessage> inflight = new ArrayList<>();
   long head = 1;
 
+  /** How many messages it holds when it leaves the line. */
+  int handOffs = 1;
+
   MemoryInflight(boolean selective) {
     this.selective = selective;
   }
@@ -20,6 +23,7 @@ final class MemoryInflight {
   MemoryInflight copy() {
     MemoryInflight copy = new MemoryInflight(selective);
     copy.head = head;
+    copy.handOffs = handOffs;
     copy.inflight.addAll(inflight);
     return copy;
   }

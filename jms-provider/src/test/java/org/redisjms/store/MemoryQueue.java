@@ -39,7 +39,7 @@ final class MemoryQueue {
   interface Notices {
     boolean hears(String consumer);
 
-    void handedOff(String consumer, Claim claim);
+    void handedOff(String consumer, Claim claim, boolean inLine);
 
     void wakeUp(String consumer);
   }
@@ -184,6 +184,7 @@ final class MemoryQueue {
           poll = 0;
         } else if (request.standInLine()) {
           waiting.add(consumer);
+          fence.handOffs = request.handOffs();
         }
       }
     } else if (!delayed.isEmpty()) {
@@ -448,9 +449,13 @@ final class MemoryQueue {
       } else {
         StoredMessage message = claimHead(source, fence, now);
         if (message != null) {
-          waiting.remove(consumer);
-          if (MemoryMessages.sizeOf(message) <= HAND_OFF_BYTES) {
-            notices.handedOff(consumer, new Claim(fence.tail(), message));
+          boolean fits = MemoryMessages.sizeOf(message) <= HAND_OFF_BYTES;
+          boolean inLine = fits && fence.inflight.size() < fence.handOffs;
+          if (!inLine) {
+            waiting.remove(consumer);
+          }
+          if (fits) {
+            notices.handedOff(consumer, new Claim(fence.tail(), message), inLine);
           } else {
             notices.wakeUp(consumer);
           }

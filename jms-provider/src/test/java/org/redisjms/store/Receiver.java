@@ -43,7 +43,7 @@ public final class Receiver implements ConsumerEvents {
   }
 
   @Override
-  public void handedOff(Claim claim) {
+  public void handedOff(Claim claim, boolean inLine) {
     signals.add(new Signal(claim));
   }
 
@@ -58,6 +58,28 @@ public final class Receiver implements ConsumerEvents {
 
   public FetchRequest request(int maximum, int buffered, boolean standInLine) {
     return new FetchRequest(known, knownId, maximum, BYTES, buffered, standInLine);
+  }
+
+  /** Finds nothing, and stands in line for so many messages, where it is told of them. */
+  void standInLine(int handOffs) {
+    Conditions.await(
+        "a place in the line",
+        () -> {
+          FetchResult result = fetch(new FetchRequest(known, knownId, 1, BYTES, 0, handOffs));
+          assertThat(result.claims()).isEmpty();
+          return result.pollAfterMillis() >= MemoryQueue.SLOW_POLL_MILLIS;
+        });
+  }
+
+  /** The next message that the store hands over, without asking it. */
+  Claim nextHandOff() {
+    Claim handed = null;
+    while (handed == null) {
+      handed = nextSignal(Conditions.TIMEOUT.toNanos()).claim();
+    }
+    assertThat(handed.position()).isEqualTo(known + 1);
+    learn(handed);
+    return handed;
   }
 
   public FetchResult fetch(FetchRequest request) {

@@ -69,6 +69,48 @@ abstract class TopicContract extends CommitContract {
   }
 
   @Test
+  void aSubscriberStandsInLineForSeveralMessages() {
+    Receiver one = subscribe(client, Kind.PRIVATE, "one");
+    Receiver two = subscribe(client, Kind.PRIVATE, "two");
+    one.standInLine(3);
+    two.standInLine(100);
+    publish(newClient(), "a", "b", "c", "d");
+    assertThat(List.of(text(one.nextHandOff()), text(one.nextHandOff()), text(one.nextHandOff())))
+        .containsExactly("a", "b", "c");
+    assertThat(texts(one.drain())).as("by then it holds as many as it said").containsExactly("d");
+    for (String expected : List.of("a", "b", "c", "d")) {
+      assertThat(text(two.nextHandOff())).isEqualTo(expected);
+    }
+    assertThat(two.drain()).isEmpty();
+  }
+
+  @Test
+  void whatASubscriberAcknowledgesMakesRoomInTheLine() {
+    Receiver one = subscribe(client, Kind.PRIVATE, "one");
+    one.standInLine(2);
+    for (int i = 0; i < 5; i++) {
+      publish(client, "m" + i);
+      Claim handed = one.nextHandOff();
+      assertThat(text(handed)).isEqualTo("m" + i);
+      one.acknowledge(handed);
+    }
+    one.leave();
+    publish(client, "not handed over");
+    assertThat(texts(one.drain())).containsExactly("not handed over");
+  }
+
+  @Test
+  void whatIsHandedOverToASubscriberEndsWithIt() {
+    Receiver one = subscribe(client, Kind.PRIVATE, "one");
+    one.standInLine(10);
+    publish(client, "a", "b");
+    assertThat(text(one.nextHandOff())).isEqualTo("a");
+    assertThat(one.consumer().close(0)).isTrue();
+    publish(client, "c");
+    assertThat(subscribe(client, Kind.PRIVATE, "one").drain()).isEmpty();
+  }
+
+  @Test
   void aWaitingSubscriberIsHandedWhatIsPublished() {
     Receiver one = subscribe(client, Kind.PRIVATE, "one");
     Receiver two = subscribe(newClient(), Kind.PRIVATE, "two");

@@ -81,9 +81,9 @@ final class RedisStoreConsumer implements StoreConsumer {
     return waiting;
   }
 
-  void handedOff(Claim claim) {
-    waiting = false;
-    events.handedOff(claim);
+  void handedOff(Claim claim, boolean inLine) {
+    waiting = inLine;
+    events.handedOff(claim, inLine);
   }
 
   void wakeUp() {
@@ -163,7 +163,7 @@ final class RedisStoreConsumer implements StoreConsumer {
         .add(maximum)
         .add(request.maximumBytes())
         .add(request.buffered())
-        .add(wait)
+        .add(wait ? request.handOffs() : 0)
         .add(attempt)
         .build();
   }

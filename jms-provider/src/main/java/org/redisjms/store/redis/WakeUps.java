@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.store.Claim;
 import org.redisjms.store.QueueId;
+import org.redisjms.store.StoredMessage;
 import org.redisjms.topology.Deadline;
 import org.redisjms.topology.Lease;
 import org.redisjms.topology.MasterConnections;
@@ -174,28 +174,60 @@ final class WakeUps implements AutoCloseable {
     }
   }
 
-  /**
-   * A kind, a position, and a consumer's name with its length before it; then the envelope, if it
-   * is a hand-off.
-   */
   private void deliver(byte[] payload) {
     ByteBuffer in = ByteBuffer.wrap(payload);
     byte kind = in.get();
+    if (kind == 'P') {
+      deliverPublication(in);
+      return;
+    }
+    // A position and a consumer; then the envelope, if it is a hand-off.
     long position = in.getLong();
+    RedisStoreConsumer consumer = consumer(in);
+    if (consumer == null) {
+      return;
+    }
+    if (kind == 'M') {
+      consumer.handedOff(new Claim(position, envelope(in)), false);
+    } else {
+      consumer.wakeUp();
+    }
+  }
+
+  /**
+   * One message for several consumers: their number and the length of what follows about them; for
+   * each its position, whether it still stands in line, and who it is; then the envelope.
+   */
+  private void deliverPublication(ByteBuffer in) {
+    int count = in.getInt();
+    int length = in.getInt();
+    StoredMessage message = envelope(in.duplicate().position(in.position() + length));
+    for (int i = 0; i < count; i++) {
+      long position = in.getLong();
+      boolean inLine = in.get() != 0;
+      RedisStoreConsumer consumer = consumer(in);
+      if (consumer != null) {
+        consumer.handedOff(new Claim(position, message), inLine);
+      }
+    }
+  }
+
+  /** A consumer, by its name with its length before it; null if it is closed. */
+  private @Nullable RedisStoreConsumer consumer(ByteBuffer in) {
     byte[] name = new byte[in.getShort()];
     in.get(name);
     RedisStoreConsumer consumer = consumers.get(new String(name, StandardCharsets.UTF_8));
     if (consumer == null) {
       // Closed meanwhile: what was on its way was given back, unless a failover lost that.
       endAgain = true;
-      return;
     }
-    if (kind == 'M') {
-      byte[] raw = Arrays.copyOfRange(payload, in.position(), payload.length);
-      consumer.handedOff(new Claim(position, EnvelopeCodec.decode(raw)));
-    } else {
-      consumer.wakeUp();
-    }
+    return consumer;
+  }
+
+  private static StoredMessage envelope(ByteBuffer in) {
+    byte[] raw = new byte[in.remaining()];
+    in.get(raw);
+    return EnvelopeCodec.decode(raw);
   }
 
   private void pause() {

@@ -2,7 +2,7 @@
 -- out of `waiting`.
 -- KEYS  1 queue root
 -- ARGV  1 consumer, 2 known position, 3 id of the message there, 4 maximum (-1: a consumer with a selector, which looks
---       elsewhere), 5 bytes, 6 messages in the client's buffer, 7 '1' to wait when there is nothing, 8 attempt
+--       elsewhere), 5 bytes, 6 messages in the client's buffer, 7 for how many messages to wait when there is nothing (0: not), 8 attempt
 -- Answers {'FENCED'}, {'LATE'} or {status, head, next due in ms or -1, first position, envelope ...}; status OK, MORE (ask again
 -- at once), WAITING, or RESYNC: the known message is not there, these are all that the consumer holds.
 -- @include attempts
@@ -23,7 +23,7 @@ end
 local root, consumer = KEYS[1], ARGV[1]
 local known, maximum, bytes = tonumber(ARGV[2]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local fence = root .. ':consumer:' .. consumer
-local head, attempt = unpack(redis.call('HMGET', fence, 'head', 'attempt'))
+local head, attempt, handoffs = unpack(redis.call('HMGET', fence, 'head', 'attempt', 'handoffs'))
 if not head then return {'FENCED'} end
 if late(fence, ARGV[8], attempt) then return {'LATE'} end
 head = tonumber(head)
@@ -88,7 +88,9 @@ end
 if maximum > 0 and taken == 0 and status == 'OK' then
   if source then
     status = 'MORE'
-  elseif ARGV[7] == '1' then
+  elseif ARGV[7] ~= '0' then
+    -- More than one is for a consumer that has its queue to itself.
+    if ARGV[7] ~= (handoffs or '1') then redis.call('HSET', fence, 'handoffs', ARGV[7]) end
     local time = redis.call('TIME')
     redis.call('ZADD', root .. ':waiting', 'NX', time[1] * 1000000 + time[2], consumer)
     status = 'WAITING'

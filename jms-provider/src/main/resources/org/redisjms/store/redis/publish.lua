@@ -14,19 +14,49 @@ if (redis.call('GET', root .. ':subscriptions-version') or '0') ~= ARGV[3] then 
 
 local due = tonumber(ARGV[5])
 local delayed = due > 0 and due > now_millis()
+-- By wake-up channel: who is handed the message.
+local receivers = {}
+
+-- Hands the message to a consumer that stands in line for several: it has the subscription to itself. It stays there
+-- until it holds so many. Nobody else could get the message, so unlike `dispatch` this does not take it back when
+-- nobody hears of it: the consumer asks when it hears again.
+local function hand_over(subscription, consumer, raw)
+  local head, channel, handoffs = unpack(redis.call('HMGET', subscription .. ':consumer:' .. consumer, 'head', 'channel',
+    'handoffs'))
+  if not head or not handoffs or next_source(subscription) then return false end
+  local held = redis.call('RPUSH', subscription .. ':inflight:' .. consumer, raw)
+  note_ids(subscription, consumer, id_of(raw), held)
+  local in_line = held < tonumber(handoffs)
+  if not in_line then redis.call('ZREM', subscription .. ':waiting', consumer) end
+  local of_channel = receivers[channel] or {}
+  receivers[channel] = of_channel
+  of_channel[#of_channel + 1] = struct.pack('>I8BI2', head + held - 1, in_line and 1 or 0, #consumer) .. consumer
+  return true
+end
+
+local others = {}
 for i = 7, #ARGV do
   local subscription = root .. ':sub:' .. ARGV[i]
   -- The first INCR is refused when memory is short, and then nothing has been written.
   local raw = stamped(subscription, ARGV[6])
   if delayed then
     redis.call('ZADD', subscription .. ':delayed', due, raw)
+    others[#others + 1] = subscription
   else
-    redis.call('RPUSH', subscription .. ':ready:' .. ARGV[4], raw)
+    local consumer = redis.call('ZRANGE', subscription .. ':waiting', 0, 0)[1]
+    if not consumer or #raw > HAND_OFF_BYTES or not hand_over(subscription, consumer, raw) then
+      redis.call('RPUSH', subscription .. ':ready:' .. ARGV[4], raw)
+      if consumer then others[#others + 1] = subscription end
+    end
   end
 end
 redis.call('HSET', senders, sender, number)
-for i = 7, #ARGV do
-  local subscription = root .. ':sub:' .. ARGV[i]
+-- One message for all consumers of a client, with the envelope once.
+for channel, of_channel in pairs(receivers) do
+  local list = table.concat(of_channel)
+  redis.call('PUBLISH', channel, 'P' .. struct.pack('>I4I4', #of_channel, #list) .. list .. stamp(0, ARGV[6]))
+end
+for _, subscription in ipairs(others) do
   if delayed then wake_one(subscription) else dispatch(subscription) end
 end
 return 'OK'

@@ -68,7 +68,7 @@ class BrokenBatchIT {
   private static final ConsumerEvents NO_WAKE_UPS =
       new ConsumerEvents() {
         @Override
-        public void handedOff(Claim claim) {}
+        public void handedOff(Claim claim, boolean inLine) {}
 
         @Override
         public void wakeUp() {}

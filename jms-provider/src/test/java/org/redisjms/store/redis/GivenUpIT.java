@@ -94,7 +94,7 @@ class GivenUpIT {
         FaultRig.durable("s"),
         new ConsumerEvents() {
           @Override
-          public void handedOff(Claim claim) {}
+          public void handedOff(Claim claim, boolean inLine) {}
 
           @Override
           public void wakeUp() {}

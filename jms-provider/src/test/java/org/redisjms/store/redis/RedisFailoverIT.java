@@ -57,7 +57,7 @@ class RedisFailoverIT {
   private static final ConsumerEvents NO_WAKE_UPS =
       new ConsumerEvents() {
         @Override
-        public void handedOff(Claim claim) {}
+        public void handedOff(Claim claim, boolean inLine) {}
 
         @Override
         public void wakeUp() {}

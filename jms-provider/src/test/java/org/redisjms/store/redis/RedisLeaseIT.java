@@ -68,7 +68,7 @@ class RedisLeaseIT {
     }
 
     @Override
-    public void handedOff(Claim claim) {}
+    public void handedOff(Claim claim, boolean inLine) {}
 
     @Override
     public void wakeUp() {}

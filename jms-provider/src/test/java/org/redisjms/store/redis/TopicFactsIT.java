@@ -34,7 +34,7 @@ class TopicFactsIT {
   private static final ConsumerEvents DEAF =
       new ConsumerEvents() {
         @Override
-        public void handedOff(Claim claim) {}
+        public void handedOff(Claim claim, boolean inLine) {}
 
         @Override
         public void wakeUp() {}

@@ -43,12 +43,13 @@ local IDS_KEPT = 1024  -- bytes of ids that may stay when their messages are set
 -- Notes the ids of what was appended to a consumer's inflight list, where an acknowledgement compares them without
 -- handing payloads to Lua, which takes it about 1 µs for each KiB. The ends of the list and of this string belong
 -- together; at the front of the string are ids of what is settled, until they are more than half of it.
-local function note_ids(root, consumer, ids)
+-- `held` is how many are in the list, if that is known.
+local function note_ids(root, consumer, ids, held)
   if ids == '' then return end
   local key = root .. ':ids:' .. consumer
   local length = redis.call('APPEND', key, ids)
   if length > IDS_KEPT then
-    local held = redis.call('LLEN', root .. ':inflight:' .. consumer) * 16
+    held = (held or redis.call('LLEN', root .. ':inflight:' .. consumer)) * 16
     if length > held * 2 then redis.call('SET', key, redis.call('GETRANGE', key, -held, -1)) end
   end
 end
