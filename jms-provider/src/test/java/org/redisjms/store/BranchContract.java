@@ -209,6 +209,28 @@ abstract class BranchContract extends BatchContract {
     assertThat(browse()).isEmpty();
   }
 
+  /** Who has prepared it may know what it sends; somebody else has to find out. */
+  @Test
+  void anotherProcessCommitsWhatOneHasPrepared() throws Exception {
+    send("a");
+    Receiver receiver = receiver();
+    branches()
+        .prepare(
+            BRANCH,
+            List.of(sending(elsewhere, "x"), sending(elsewhere, "y")),
+            List.of(received(receiver, 1, receiver.takeOne())));
+    try (MessageStore other = openAgain()) {
+      Branches recovery = newClient(other).session.branches();
+      assertThat(recovery.commit(BRANCH, BranchContract::all, COORDINATED))
+          .isEqualTo(End.COMMITTED);
+      assertThat(branches().commit(BRANCH, BranchContract::all, COORDINATED))
+          .as("done before")
+          .isEqualTo(End.COMMITTED);
+      assertThat(browse(elsewhere, null)).containsExactly("x", "y");
+      assertThat(browse()).isEmpty();
+    }
+  }
+
   @Test
   void oneBranchHasTheWorkOfSeveralConnections() {
     send("a", "b");

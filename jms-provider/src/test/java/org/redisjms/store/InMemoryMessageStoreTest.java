@@ -15,6 +15,12 @@ class InMemoryMessageStoreTest extends MessageStoreContract {
   private final AtomicLong ahead = new AtomicLong();
   private InMemoryMessageStore memory;
 
+  /** There is one process. */
+  @Override
+  protected MessageStore openAgain() {
+    return store;
+  }
+
   @Override
   protected MessageStore openStore() {
     memory = new InMemoryMessageStore(() -> System.currentTimeMillis() + ahead.get());

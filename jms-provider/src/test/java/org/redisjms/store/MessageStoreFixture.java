@@ -32,6 +32,9 @@ public abstract class MessageStoreFixture {
   /** Opens a store that has no messages yet. */
   protected abstract MessageStore openStore() throws Exception;
 
+  /** Opens the same store for another process. */
+  protected abstract MessageStore openAgain() throws Exception;
+
   /**
    * Makes the store give a connection up, as if its lease had ended. Returns when its consumers are
    * fenced and what they held has returned to the queues.
@@ -88,6 +91,10 @@ public abstract class MessageStoreFixture {
   }
 
   protected Client newClient() {
+    return new Client(store);
+  }
+
+  protected static Client newClient(MessageStore store) {
     return new Client(store);
   }
 

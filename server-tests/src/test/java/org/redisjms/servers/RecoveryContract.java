@@ -24,8 +24,11 @@ abstract class RecoveryContract extends ServerContract {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** Only the commit of a prepared branch reads a list as a whole. */
-  private static final String COMMIT_OF_A_BRANCH = "LRANGE";
+  /**
+   * Only the commit of a prepared branch says how long to remember it, a day, and how many messages
+   * it has.
+   */
+  private static final String COMMIT_OF_A_BRANCH = "86400000\r\n$1\r\n";
 
   /** H2 sends its commands in this form. */
   private static final String PREPARE_OF_THE_DATABASE =

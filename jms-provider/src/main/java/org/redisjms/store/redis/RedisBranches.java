@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -21,6 +20,7 @@ import org.redisjms.store.NotReplicatedException;
 import org.redisjms.store.OutgoingMessage;
 import org.redisjms.store.QueueId;
 import org.redisjms.store.Subscription;
+import org.redisjms.store.redis.PreparedBranches.Content;
 import org.redisjms.topology.Deadline;
 import redis.clients.jedis.Protocol;
 
@@ -54,9 +54,10 @@ final class RedisBranches implements Branches {
       operations.add(RedisStoreConsumer.counts(received.deliveryCounts()));
       operations.add(BranchItem.receivedFrom(consumer.root()));
     }
-    for (BranchSend send : sends) {
-      operations.add("S", send.message().queue());
-      operations.add(BranchItem.encode(send));
+    List<byte[]> items = sends.stream().map(BranchItem::encode).toList();
+    for (int s = 0; s < items.size(); s++) {
+      operations.add("S", sends.get(s).message().queue());
+      operations.add(items.get(s));
       for (int i = 0; i < 4; i++) {
         operations.add(NOTHING);
       }
@@ -64,7 +65,10 @@ final class RedisBranches implements Branches {
     Durable durable = Durable.ifOk(requirement(sends));
     String answer = run(Script.PREPARE, branch, operations, durable, store.exchange.deadline());
     switch (answer) {
-      case "OK" -> {}
+      case "OK" -> {
+        int received = removals.stream().mapToInt(one -> one.removal().ids().size()).sum();
+        store.prepared.add(branch, received + items.size(), items);
+      }
       case "PREPARED", "COMMITTED", "ROLLED_BACK" ->
           throw new BranchConflictException(
               "Branch " + branch + " was there before: " + answer, null);
@@ -130,13 +134,14 @@ final class RedisBranches implements Branches {
       Decision decision,
       List<BranchSend> sent) {
     Deadline deadline = store.exchange.deadline();
+    Content known = store.prepared.remove(branch);
     while (true) {
-      List<Optional<BranchSend>> items = items(branch);
-      List<BranchSend> sends = items.stream().flatMap(Optional::stream).toList();
+      Content content = known == null ? read(branch) : known;
+      List<BranchSend> sends = content.sends();
       sent.clear();
       sent.addAll(sends);
       Operations operations = new Operations(remembered(decision));
-      operations.add(Keys.bytes(items.size()));
+      operations.add(Keys.bytes(content.items()));
       Set<QueueId> topics = new HashSet<>();
       for (BranchSend send : sends) {
         if (send.toTopic()) {
@@ -153,6 +158,7 @@ final class RedisBranches implements Branches {
       }
       RedisStoreSession.checkTime(deadline);
       topics.forEach(topic -> store.topics.refresh(session, topic));
+      known = null;
     }
   }
 
@@ -189,16 +195,16 @@ final class RedisBranches implements Branches {
     operations.add(EnvelopeCodec.encodeUnstamped(message.envelope()));
   }
 
-  /** What a branch keeps, in order: what it sends, and empty for what it has received. */
-  private List<Optional<BranchSend>> items(String branch) {
+  /** What a branch keeps. */
+  private Content read(String branch) {
     RedisCommand read =
         RedisCommand.of(
             Protocol.Command.LRANGE, store.keys.branch(branch), Keys.bytes(0), Keys.bytes(-1));
-    List<Optional<BranchSend>> items = new ArrayList<>();
+    List<byte[]> items = new ArrayList<>();
     for (Object item : (List<?>) store.exchange.call(session.holder, read)) {
-      items.add(BranchItem.decode((byte[]) item));
+      items.add((byte[]) item);
     }
-    return items;
+    return new Content(items.size(), PreparedBranches.decoded(items));
   }
 
   /** Lists the names of the queues. */
@@ -217,6 +223,7 @@ final class RedisBranches implements Branches {
 
   @Override
   public End rollBack(String branch, Decision decision) {
+    store.prepared.forget(branch);
     Durable durable = ended(store.durability.standard(), End.ROLLED_BACK);
     return End.valueOf(
         run(

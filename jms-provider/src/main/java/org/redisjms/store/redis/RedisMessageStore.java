@@ -36,6 +36,7 @@ public final class RedisMessageStore implements MessageStore {
   final Options options;
   final Keys keys;
   final TopicTables topics = new TopicTables();
+  final PreparedBranches prepared = new PreparedBranches();
   final StoreClock clock = new StoreClock();
   final RedisExchange exchange;
   final DurabilityPolicy durability;

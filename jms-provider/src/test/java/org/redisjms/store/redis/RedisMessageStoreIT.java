@@ -30,13 +30,22 @@ class RedisMessageStoreIT extends MessageStoreContract {
 
   @Override
   protected MessageStore openStore() {
-    RedisUri uri = RedisUri.parse(uri());
-    Options options = uri.options().with("keyPrefix", prefix).with("lease", "3s");
-    redis = RedisMessageStore.open(uri, options);
+    redis = connect();
     // Before the subscription is confirmed nobody stands in line.
     redis.wakeUps.startOnce();
     Conditions.await("the subscription", redis.wakeUps::confirmed);
     return redis;
+  }
+
+  private RedisMessageStore connect() {
+    RedisUri uri = RedisUri.parse(uri());
+    Options options = uri.options().with("keyPrefix", prefix).with("lease", "3s");
+    return RedisMessageStore.open(uri, options);
+  }
+
+  @Override
+  protected MessageStore openAgain() {
+    return connect();
   }
 
   @Override
