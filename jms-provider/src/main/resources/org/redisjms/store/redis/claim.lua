@@ -64,18 +64,21 @@ for i = 6, #ARGV, 3 do
 end
 if #found == 0 then return {'OK', first} end
 
-local reply, ids = {'OK', first}, {}
+local reply, raws, ids = {'OK', first}, {}, {}
 for _, message in ipairs(found) do
   local raw = message.raw
   redis.call('LSET', key, message.index, '')
   if not expired(raw) then
-    redis.call('RPUSH', inflight, raw)
+    raws[#raws + 1] = raw
     ids[#ids + 1] = id_of(raw)
-    if dead then raw = raise_last(root, consumer, raw) end
     reply[#reply + 1] = raw
   end
 end
-note_ids(root, consumer, table.concat(ids))
+if #raws > 0 then
+  redis.call('RPUSH', inflight, unpack(raws))
+  if dead then reply[3] = raise_last(root, consumer, raws[1]) end
+  note_ids(root, consumer, table.concat(ids))
+end
 if ready then
   dig(root, list, #found)
 else
