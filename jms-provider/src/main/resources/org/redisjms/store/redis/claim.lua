@@ -80,7 +80,7 @@ if #raws > 0 then
   note_ids(root, consumer, table.concat(ids))
 end
 if ready then
-  dig(root, list, #found)
+  dig(root, list, length, #found)
 else
   redis.call('LREM', key, found[1].index < length / 2 and #found or -#found, '')
   reorder(root, list)

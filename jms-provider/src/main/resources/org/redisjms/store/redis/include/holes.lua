@@ -30,16 +30,16 @@ local function edge(key, from_end)
   return count
 end
 
--- Notes new tombstones, and removes what can be removed at little cost: those at the ends of the list, and all when they
--- have become a tenth of it.
-local function dig(root, list, new)
+-- Notes new tombstones in a list of so many, and removes what can be removed at little cost: those at its ends, and all
+-- when they have become a tenth of it.
+local function dig(root, list, length, new)
   local key = root .. ':' .. list
-  local holes, length = count_holes(root, list, new), redis.call('LLEN', key)
-  if holes * 10 >= length and length <= SWEPT then
+  if length <= SWEPT and (new * 10 >= length or count_holes(root, list, new) * 10 >= length) then
     redis.call('LREM', key, 0, '')
     redis.call('HDEL', root .. ':holes', list)
     return
   end
+  if length > SWEPT then count_holes(root, list, new) end
   local head, tail = edge(key), edge(key, true)
   if head + tail > 0 then
     redis.call('LTRIM', key, head, -tail - 1)
