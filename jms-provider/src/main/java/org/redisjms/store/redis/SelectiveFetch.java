@@ -26,7 +26,7 @@ final class SelectiveFetch {
   private static final int BATCH = 100;
 
   /** So many pages are looked through for more, once something was found. */
-  private static final int PAGES = 4;
+  private static final int PAGES = 2;
 
   private final RedisStoreConsumer consumer;
   private final RedisMessageStore store;
