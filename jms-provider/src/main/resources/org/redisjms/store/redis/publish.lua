@@ -19,11 +19,13 @@ local receivers = {}
 
 -- Hands the message to a consumer that stands in line for several: it has the subscription to itself. It stays there
 -- until it holds so many. Nobody else could get the message, so unlike `dispatch` this does not take it back when
--- nobody hears of it: the consumer asks when it hears again.
+-- nobody hears of it: the consumer asks when it hears again. Nothing was ready when it came into the line, and whatever
+-- makes a message ready afterwards hands it over at once; so looking where this message would go is enough.
 local function hand_over(subscription, consumer, raw)
   local head, channel, handoffs = unpack(redis.call('HMGET', subscription .. ':consumer:' .. consumer, 'head', 'channel',
     'handoffs'))
-  if not head or not handoffs or next_source(subscription) then return false end
+  if not head or not handoffs then return false end
+  if redis.call('EXISTS', subscription .. ':returns', subscription .. ':ready:' .. ARGV[4]) > 0 then return false end
   local held = redis.call('RPUSH', subscription .. ':inflight:' .. consumer, raw)
   note_ids(subscription, consumer, id_of(raw), held)
   local in_line = held < tonumber(handoffs)
@@ -34,11 +36,13 @@ local function hand_over(subscription, consumer, raw)
   return true
 end
 
-local others = {}
+local others, arrival, raw = {}, nil, nil
 for i = 7, #ARGV do
   local subscription = root .. ':sub:' .. ARGV[i]
   -- The first INCR is refused when memory is short, and then nothing has been written.
-  local raw = stamped(subscription, ARGV[6])
+  local number = redis.call('INCR', subscription .. ':arrivals')
+  -- Subscriptions that began together have the same numbers, and each string costs Lua a look at all of its bytes.
+  if number ~= arrival then arrival, raw = number, stamp(number, ARGV[6]) end
   if delayed then
     redis.call('ZADD', subscription .. ':delayed', due, raw)
     others[#others + 1] = subscription
