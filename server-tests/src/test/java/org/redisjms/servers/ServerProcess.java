@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 final class ServerProcess implements AutoCloseable {
 
   private static final long START_SECONDS = 180;
+  private static final String JAVA = System.getProperty("java.home");
 
   private final ProcessBuilder builder;
   private final Path log;
@@ -51,14 +52,18 @@ final class ServerProcess implements AutoCloseable {
 
   private static ProcessBuilder java(
       Path folder, Map<String, String> environment, List<String> arguments) {
-    String home = System.getProperty("java.home");
     List<String> command = new ArrayList<>();
-    command.add(Path.of(home, "bin", "java").toString());
+    command.add(Path.of(JAVA, "bin", "java").toString());
     command.addAll(arguments);
+    ProcessBuilder builder = command(folder, command);
+    builder.environment().putAll(environment);
+    return builder;
+  }
+
+  private static ProcessBuilder command(Path folder, List<String> command) {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-    builder.environment().put("JAVA_HOME", home);
-    builder.environment().putAll(environment);
+    builder.environment().put("JAVA_HOME", JAVA);
     return builder;
   }
 
@@ -67,15 +72,32 @@ final class ServerProcess implements AutoCloseable {
    */
   static void run(Path folder, Map<String, String> environment, List<String> arguments)
       throws IOException, InterruptedException {
-    Process tool = java(folder, environment, arguments).start();
+    run(java(folder, environment, arguments));
+  }
+
+  /**
+   * Runs a script of a server, with the JDK of the tests, to its end; fails if that is not a good
+   * one.
+   *
+   * @return what it has printed
+   */
+  static String script(Path folder, List<String> command) throws IOException, InterruptedException {
+    return run(command(folder, command));
+  }
+
+  private static String run(ProcessBuilder builder) throws IOException, InterruptedException {
+    Process tool = builder.start();
     String output = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(tool.waitFor()).as("%s: %s", arguments, output).isZero();
+    assertThat(tool.waitFor()).as("%s: %s", builder.command(), output).isZero();
+    return output;
   }
 
   /** Starts it; returns when it is ready. */
   void start() throws Exception {
     beginning = printed().length();
     process = builder.start();
+    // Payara and GlassFish read passwords until the end of that.
+    process.getOutputStream().close();
     // The pipe to the watchdog ends with this JVM, in whatever way that ends.
     watchdog =
         new ProcessBuilder("sh", "-c", "trap '' HUP INT TERM; read -r _; kill -9 " + process.pid())
