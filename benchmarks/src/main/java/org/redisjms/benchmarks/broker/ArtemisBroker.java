@@ -1,6 +1,10 @@
 package org.redisjms.benchmarks.broker;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
@@ -20,6 +24,7 @@ public final class ArtemisBroker implements Broker {
   private static final int BUFFER_NANOS = (int) TimeUnit.MICROSECONDS.toNanos(300);
 
   private static final int POOL_FILES = 10;
+  private static final String LIBAIO_WRAPPER = "libartemis-native-64.so";
 
   private final ActiveMQServer server;
   private final JournalType journal;
@@ -35,6 +40,7 @@ public final class ArtemisBroker implements Broker {
     Path folder = Path.of(arguments[0]);
     boolean sync = Boolean.parseBoolean(arguments[1]);
     String uri = Broker.freeUri();
+    unpackLibaioWrapper(folder);
     JournalType journal =
         AIOSequentialFileFactory.isSupported(folder.toFile())
             ? JournalType.ASYNCIO
@@ -69,6 +75,20 @@ public final class ArtemisBroker implements Broker {
     EmbeddedActiveMQ broker = new EmbeddedActiveMQ().setConfiguration(configuration);
     broker.start();
     Broker.serve(new ArtemisBroker(broker.getActiveMQServer(), journal, sync), uri, System.out);
+  }
+
+  /**
+   * The library that Artemis calls libaio with is in a jar, and the JVM finds only files.
+   *
+   * @param folder of the JVM's {@code java.library.path}
+   */
+  private static void unpackLibaioWrapper(Path folder) throws IOException {
+    try (InputStream library =
+        ArtemisBroker.class.getResourceAsStream("/lib/linux-x86_64/" + LIBAIO_WRAPPER)) {
+      if (library != null) {
+        Files.copy(library, folder.resolve(LIBAIO_WRAPPER), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
   }
 
   @Override
