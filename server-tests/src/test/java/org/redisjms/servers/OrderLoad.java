@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.redisjms.testkit.RedisProcess;
+import org.redisjms.testkit.Wait;
 
 /**
  * Many orders, which the example packs while they are placed; the database and Redis tell how
@@ -61,12 +62,15 @@ final class OrderLoad {
         PATIENCE_SECONDS,
         () ->
             written().size() >= orders.size()
-                && master.command("HLEN", "jms:xa").equals(0L)
-                && database.inDoubt() == 0
-                && keys(master, "inflight") + keys(master, "ready") + keys(master, "returned")
-                    == 0);
+                && Wait.holds(() -> isIdle(master))
+                && database.inDoubt() == 0);
     assertThat(written()).containsExactlyInAnyOrderElementsOf(orders);
     assertThat(reported(master)).containsExactlyInAnyOrderElementsOf(orders);
+  }
+
+  private static boolean isIdle(RedisProcess master) {
+    return master.command("HLEN", "jms:xa").equals(0L)
+        && keys(master, "inflight") + keys(master, "ready") + keys(master, "returned") == 0;
   }
 
   private static int keys(RedisProcess master, String what) {

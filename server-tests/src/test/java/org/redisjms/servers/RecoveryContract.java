@@ -9,11 +9,13 @@ import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.redisjms.testkit.Cut;
 import org.redisjms.testkit.Fault;
 import org.redisjms.testkit.FaultProxy;
 import org.redisjms.testkit.FaultedExchange;
 import org.redisjms.testkit.RedisProcess;
 import org.redisjms.testkit.SentinelGroup;
+import org.redisjms.testkit.Wait;
 
 /**
  * What a server with crash recovery does besides, when it or the master is killed in the middle of
@@ -70,15 +72,25 @@ abstract class RecoveryContract extends ServerContract {
     return (Long) server.command("HLEN", "jms:xa");
   }
 
-  /** Places an order, and returns when its packing is stopped there. */
-  private void stopAt(FaultProxy proxy, String text, String order) throws Exception {
-    FaultedExchange exchange = proxy.next(text, new Fault.Stall());
+  /** Places an order, and returns when its packing is stopped before the commit of Redis. */
+  private void stopBeforeTheCommit(String order) throws Exception {
+    stopAt(redisProxy, COMMIT_OF_A_BRANCH, new Fault.Stall(false), order);
+  }
+
+  /** Places an order, and returns when its packing is stopped in the prepare of the database. */
+  private void stopInThePrepare(String order) throws Exception {
+    stopAt(databaseProxy, PREPARE_OF_THE_DATABASE, new Fault.Stall(true), order);
+  }
+
+  private void stopAt(FaultProxy proxy, String text, Fault fault, String order) throws Exception {
+    FaultedExchange exchange = proxy.next(text, fault);
     assertThat(server().post("place", order)).isEqualTo("placed");
     exchange.awaitStruck(PATIENCE);
   }
 
   private void assertPackedOnce(String order, LongSupplier branches) throws Exception {
-    Await.until("the end of all branches in Redis", 120, () -> branches.getAsLong() == 0);
+    Await.until(
+        "the end of all branches in Redis", 120, () -> Wait.holds(() -> branches.getAsLong() == 0));
     Await.until("the end of all branches in the database", 120, () -> database.inDoubt() == 0);
     // What comes later shows that nothing of it comes twice.
     assertThat(server().post("place", order + " later")).isEqualTo("placed");
@@ -93,11 +105,12 @@ abstract class RecoveryContract extends ServerContract {
   @Test
   @Order(500)
   void recoveryCommitsWhatWasDecidedWhenTheServerWasKilled() throws Exception {
-    stopAt(redisProxy, COMMIT_OF_A_BRANCH, "decided");
+    stopBeforeTheCommit("decided");
     server().kill();
+    // That commit must not come late: recovery has to do it.
+    redisProxy.cut(Cut.RST);
     redisProxy.flow();
-    // Redis has got that commit. If the server has one branch for all of its work there, none is
-    // left.
+    assertThat(prepared()).isPositive();
     assertThat(database.inDoubt()).isOne();
 
     server().restart();
@@ -107,7 +120,7 @@ abstract class RecoveryContract extends ServerContract {
   @Test
   @Order(510)
   void recoveryRollsBackWhatWasNotDecidedWhenTheServerWasKilled() throws Exception {
-    stopAt(databaseProxy, PREPARE_OF_THE_DATABASE, "undecided");
+    stopInThePrepare("undecided");
     server().kill();
     databaseProxy.flow();
     assertThat(prepared()).isPositive();
@@ -123,7 +136,7 @@ abstract class RecoveryContract extends ServerContract {
       server().kill();
       server().restart(group.uri() + "&failoverTimeout=2m");
       RedisProcess master = group.master();
-      stopAt(databaseProxy, PREPARE_OF_THE_DATABASE, "prepared");
+      stopInThePrepare("prepared");
       assertThat(prepared(master)).isPositive();
       master.kill9();
       RedisProcess next = group.awaitNewMaster(master, PATIENCE);

@@ -41,10 +41,13 @@ public sealed interface Fault {
   }
 
   /**
-   * The request reaches the server, and then nothing passes the proxy any more, on any connection,
-   * until {@link FaultProxy#flow}.
+   * From this request on nothing passes the proxy any more, on any connection, until {@link
+   * FaultProxy#flow}.
+   *
+   * @param reaches whether the request itself still reaches the server; if not, {@link
+   *     FaultProxy#cut} before {@code flow} keeps it away for good
    */
-  record Stall() implements Fault {}
+  record Stall(boolean reaches) implements Fault {}
 
   private static void check(int after) {
     if (after < 0) {

@@ -130,6 +130,10 @@ public final class FaultedExchange {
     return fault instanceof Fault.Stall;
   }
 
+  boolean isStallingBeforeTheServer() {
+    return fault instanceof Fault.Stall stall && !stall.reaches();
+  }
+
   synchronized void begin(ProxiedConnection on) {
     connection = on;
   }

@@ -53,6 +53,10 @@ final class ProxiedConnection {
           if (beginning.isStalling()) {
             proxy.stall();
           }
+          if (beginning.isStallingBeforeTheServer()) {
+            beginning.struck();
+            proxy.awaitPassage();
+          }
         }
         FaultedExchange faulted = exchange;
         if (faulted == null) {

@@ -133,7 +133,7 @@ class FaultProxyIT {
 
   @Test
   void nothingPassesAfterTheRequestThatStallsUntilItFlowsAgain() throws IOException {
-    FaultedExchange exchange = proxy.next("count", new Fault.Stall());
+    FaultedExchange exchange = proxy.next("count", new Fault.Stall(true));
     send(INCREMENT);
     exchange.awaitStruck(PATIENCE);
     Wait.until("the command", PATIENCE, () -> "1".equals(count()) ? "" : "not yet");
@@ -146,6 +146,30 @@ class FaultProxyIT {
       assertThat(read(REPLY.length())).isEqualTo(REPLY);
       assertThat(other.getInputStream().readNBytes(5)).isEqualTo("+OK\r\n".getBytes(ISO_8859_1));
     }
+  }
+
+  @Test
+  void theRequestThatStallsBeforeTheServerPassesWhenItFlowsAgain() throws IOException {
+    FaultedExchange exchange = proxy.next("count", new Fault.Stall(false));
+    send(INCREMENT);
+    exchange.awaitStruck(PATIENCE);
+    assertThat(count()).isNull();
+
+    proxy.flow();
+    assertThat(read(REPLY.length())).isEqualTo(REPLY);
+    assertThat(count()).isEqualTo("1");
+  }
+
+  @Test
+  void theRequestThatStallsBeforeTheServerNeverPassesWhenItsConnectionIsCut() throws IOException {
+    FaultedExchange exchange = proxy.next("count", new Fault.Stall(false));
+    send(INCREMENT);
+    exchange.awaitStruck(PATIENCE);
+    proxy.cut(Cut.RST);
+    proxy.flow();
+    socket = open();
+    ping();
+    assertThat(count()).isNull();
   }
 
   @Test
