@@ -22,17 +22,6 @@ public record FetchRequest(
     int buffered,
     int handOffs) {
 
-  /** Stands in line, if at all, for one message. */
-  public FetchRequest(
-      long known,
-      @Nullable MessageId knownId,
-      int maximum,
-      int maximumBytes,
-      int buffered,
-      boolean standInLine) {
-    this(known, knownId, maximum, maximumBytes, buffered, standInLine ? 1 : 0);
-  }
-
   /** Whether to stand in line when there is nothing now. */
   public boolean standInLine() {
     return handOffs > 0;

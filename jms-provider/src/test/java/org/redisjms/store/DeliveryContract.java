@@ -198,15 +198,13 @@ public abstract class DeliveryContract extends MessageStoreFixture {
     List<Claim> claims = receiver.take(3);
     receiver.acknowledge(claims.get(0));
 
-    FetchResult otherId =
-        receiver.consumer().fetch(new FetchRequest(3, newId(), 10, 1000, 0, false));
+    FetchResult otherId = receiver.consumer().fetch(new FetchRequest(3, newId(), 10, 1000, 0, 0));
     assertThat(otherId.resynchronized()).isTrue();
     assertThat(otherId.head()).isEqualTo(2);
     assertThat(otherId.claims()).extracting(Claim::position).containsExactly(2L, 3L);
     assertThat(texts(otherId.claims())).containsExactly("b", "c");
 
-    FetchResult beyond =
-        receiver.consumer().fetch(new FetchRequest(9, newId(), 10, 1000, 0, false));
+    FetchResult beyond = receiver.consumer().fetch(new FetchRequest(9, newId(), 10, 1000, 0, 0));
     assertThat(beyond.resynchronized()).isTrue();
     assertThat(texts(beyond.claims())).containsExactly("b", "c");
   }
@@ -306,7 +304,7 @@ public abstract class DeliveryContract extends MessageStoreFixture {
       send(Envelope.create(newId(), 4, true, 0, bytes("" + i), body));
     }
     Receiver receiver = receiver();
-    FetchResult result = receiver.fetch(new FetchRequest(0, null, 10, 25_000, 0, false));
+    FetchResult result = receiver.fetch(new FetchRequest(0, null, 10, 25_000, 0, 0));
     assertThat(result.claims()).hasSize(3);
     assertThat(receiver.take(7)).hasSize(7);
   }
@@ -316,7 +314,7 @@ public abstract class DeliveryContract extends MessageStoreFixture {
     send(Envelope.create(newId(), 4, true, 0, bytes("large"), new byte[100_000]));
     send("small");
     Receiver receiver = receiver();
-    assertThat(receiver.fetch(new FetchRequest(0, null, 10, 1000, 0, false)).claims()).hasSize(1);
+    assertThat(receiver.fetch(new FetchRequest(0, null, 10, 1000, 0, 0)).claims()).hasSize(1);
     assertThat(texts(receiver.drain())).containsExactly("small");
   }
 

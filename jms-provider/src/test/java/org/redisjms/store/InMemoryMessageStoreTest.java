@@ -63,7 +63,7 @@ class InMemoryMessageStoreTest extends MessageStoreContract {
     Claim lost = receiver.takeOne();
     memory.restore(lagging);
     send("innocent");
-    FetchResult other = receiver.consumer().fetch(new FetchRequest(0, null, 1, 1000, 0, false));
+    FetchResult other = receiver.consumer().fetch(new FetchRequest(0, null, 1, 1000, 0, 0));
     assertThat(texts(other.claims())).containsExactly("innocent");
     assertThatThrownBy(() -> receiver.acknowledge(lost)).isInstanceOf(StaleClaimException.class);
     assertThatThrownBy(

@@ -57,7 +57,7 @@ public final class Receiver implements ConsumerEvents {
   }
 
   public FetchRequest request(int maximum, int buffered, boolean standInLine) {
-    return new FetchRequest(known, knownId, maximum, BYTES, buffered, standInLine);
+    return new FetchRequest(known, knownId, maximum, BYTES, buffered, standInLine ? 1 : 0);
   }
 
   /** Finds nothing, and stands in line for so many messages, where it is told of them. */

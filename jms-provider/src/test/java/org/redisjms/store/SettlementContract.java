@@ -30,7 +30,7 @@ public abstract class SettlementContract extends DeliveryContract {
     receiver.acknowledge(claims.get(1));
     receiver.acknowledge(claims.get(3));
 
-    FetchResult held = receiver.consumer().fetch(new FetchRequest(0, null, 0, 1000, 0, false));
+    FetchResult held = receiver.consumer().fetch(new FetchRequest(0, null, 0, 1000, 0, 0));
     assertThat(texts(held.claims())).containsExactly("a", "c");
     assertThat(held.claims()).extracting(Claim::position).containsExactly(1L, 3L);
     assertThat(held.head()).isEqualTo(1);
@@ -114,7 +114,7 @@ public abstract class SettlementContract extends DeliveryContract {
       assertThatThrownBy(() -> receiver.consumer().settle(wrong, settlement))
           .isInstanceOf(StaleClaimException.class);
     }
-    FetchResult held = receiver.consumer().fetch(new FetchRequest(0, null, 0, 1000, 0, false));
+    FetchResult held = receiver.consumer().fetch(new FetchRequest(0, null, 0, 1000, 0, 0));
     assertThat(texts(held.claims())).containsExactly("a", "b", "c");
     assertThat(counts(held.claims())).containsOnly(0);
     assertThat(browse()).isEmpty();

@@ -3,6 +3,7 @@ package org.redisjms.store.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import org.redisjms.config.Durability;
 import org.redisjms.store.BranchSend;
@@ -57,8 +58,13 @@ final class BranchItem {
         .array();
   }
 
+  /** What a branch sends, of all that it keeps. */
+  static List<BranchSend> sends(List<byte[]> items) {
+    return items.stream().map(BranchItem::decode).flatMap(Optional::stream).toList();
+  }
+
   /** Empty for what was received. */
-  static Optional<BranchSend> decode(byte[] item) {
+  private static Optional<BranchSend> decode(byte[] item) {
     ByteBuffer in = ByteBuffer.wrap(item);
     char kind = (char) in.get();
     if (kind == 'A') {

@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.redisjms.store.BranchSend;
 
@@ -60,14 +59,12 @@ final class PreparedBranches {
     synchronized (this) {
       prepared = known.remove(branch);
     }
-    return prepared == null ? null : new Content(prepared.items, decoded(prepared.encoded));
+    return prepared == null
+        ? null
+        : new Content(prepared.items, BranchItem.sends(prepared.encoded));
   }
 
   synchronized void forget(String branch) {
     known.remove(branch);
-  }
-
-  static List<BranchSend> decoded(List<byte[]> items) {
-    return items.stream().map(BranchItem::decode).flatMap(Optional::stream).toList();
   }
 }

@@ -204,7 +204,7 @@ final class RedisBranches implements Branches {
     for (Object item : (List<?>) store.exchange.call(session.holder, read)) {
       items.add((byte[]) item);
     }
-    return new Content(items.size(), PreparedBranches.decoded(items));
+    return new Content(items.size(), BranchItem.sends(items));
   }
 
   /** Lists the names of the queues. */

@@ -76,10 +76,7 @@ final class SelectiveFetch {
         }
         skipped |= !complete;
       }
-      if (skipped) {
-        return new FetchResult(false, head, List.of(), consumer.pollAfter(false, walk.dueMillis()));
-      }
-      if (!request.standInLine() || !store.wakeUps.confirmed()) {
+      if (skipped || !request.standInLine() || !store.wakeUps.confirmed()) {
         return new FetchResult(false, head, List.of(), consumer.pollAfter(false, walk.dueMillis()));
       }
       String answer = standInLine(walk.arrivals());

@@ -2,9 +2,10 @@
 -- out of `waiting`.
 -- KEYS  1 queue root
 -- ARGV  1 consumer, 2 known position, 3 id of the message there, 4 maximum (-1: a consumer with a selector, which looks
---       elsewhere), 5 bytes, 6 messages in the client's buffer, 7 for how many messages to wait when there is nothing (0: not), 8 attempt
--- Answers {'FENCED'}, {'LATE'} or {status, head, next due in ms or -1, first position, envelope ...}; status OK, MORE (ask again
--- at once), WAITING, or RESYNC: the known message is not there, these are all that the consumer holds.
+--       elsewhere), 5 bytes, 6 messages in the client's buffer, 7 for how many messages to wait when there is nothing
+--       (0: not), 8 attempt
+-- Answers {'FENCED'}, {'LATE'} or {status, head, next due in ms or -1, first position, envelope ...}; status OK, MORE
+-- (ask again at once), WAITING, or RESYNC: the known message is not there, these are all that the consumer holds.
 -- @include attempts
 -- @include heads
 -- @include inflight

@@ -1,4 +1,5 @@
--- Moves what is due to the queue, and tells where its messages are, in the order of their delivery: for browsers and for consumers with a selector.
+-- Moves what is due to the queue, and tells where its messages are, in the order of their delivery: for browsers and for
+-- consumers with a selector.
 -- KEYS  1 queue root
 -- ARGV  none
 -- Answers {arrivals, server time in ms, next due in ms or -1, list, length, ...}

@@ -1,7 +1,8 @@
 -- Deletes a durable subscription with its messages.
 -- KEYS  1 subscriptions, 2 connections, 3 the connection's hash
 -- ARGV  1 id, 2 connection, 3 attempt
--- Answers OK, DEAD (the connection is not alive), LATE, ABSENT, IN_USE (it has a consumer, or one that was closed has not settled everything)
+-- Answers OK, DEAD (the connection is not alive), LATE, ABSENT, IN_USE (it has a consumer, or one that was closed has
+-- not settled everything)
 -- @include attempts
 -- @include connection
 -- @include lifetime

@@ -118,7 +118,7 @@ class RedisFailoverIT {
       long known = 0;
       MessageId knownId = null;
       while (moved.get() < MESSAGES) {
-        FetchResult result = consumer.fetch(new FetchRequest(known, knownId, 1, 1 << 20, 0, false));
+        FetchResult result = consumer.fetch(new FetchRequest(known, knownId, 1, 1 << 20, 0, 0));
         assertThat(result.claims()).hasSize(1);
         Claim claim = result.claims().get(0);
         MessageId id = claim.message().id();
@@ -180,7 +180,7 @@ class RedisFailoverIT {
     long known = 0;
     MessageId knownId = null;
     while (true) {
-      FetchResult result = consumer.fetch(new FetchRequest(known, knownId, 100, 1 << 20, 0, false));
+      FetchResult result = consumer.fetch(new FetchRequest(known, knownId, 100, 1 << 20, 0, 0));
       if (result.claims().isEmpty()) {
         return received;
       }

@@ -119,7 +119,7 @@ class RedisLeaseIT {
   }
 
   private static List<Claim> fetch(StoreConsumer consumer, int count) {
-    return consumer.fetch(new FetchRequest(0, null, count, 1 << 24, 0, false)).claims();
+    return consumer.fetch(new FetchRequest(0, null, count, 1 << 24, 0, 0)).claims();
   }
 
   @Test
@@ -138,7 +138,7 @@ class RedisLeaseIT {
     MessageId knownId = null;
     // The new messages come first, because the others are still with the dead one.
     while (received.size() < 510) {
-      FetchResult result = consumer.fetch(new FetchRequest(known, knownId, 100, 1 << 24, 0, false));
+      FetchResult result = consumer.fetch(new FetchRequest(known, knownId, 100, 1 << 24, 0, 0));
       for (Claim claim : result.claims()) {
         Envelope envelope = (Envelope) claim.message();
         known = claim.position();
