@@ -24,15 +24,19 @@ final class Carrier implements Step {
   private final Session session;
   private final Transaction transaction;
   private final byte[] payload;
+  private final Direction direction;
+  private int turns;
   private MessageConsumer source;
   private MessageConsumer otherSource;
   private MessageProducer target;
   private MessageProducer otherTarget;
 
-  Carrier(Session session, Transaction transaction, byte[] payload) throws JMSException {
+  Carrier(Session session, Transaction transaction, byte[] payload, Direction direction)
+      throws JMSException {
     this.session = session;
     this.transaction = transaction;
     this.payload = payload;
+    this.direction = direction;
     Queue here = session.createQueue(HERE);
     Queue there = session.createQueue(THERE);
     source = session.createConsumer(here);
@@ -43,11 +47,14 @@ final class Carrier implements Step {
 
   @Override
   public int run() throws JMSException {
+    while (turns != direction.turns()) {
+      turn();
+    }
     transaction.begin();
     Message message = source.receive(EMPTY_MILLIS);
     if (message == null) {
       transaction.abandon();
-      turn();
+      direction.turn(turns);
       return 0;
     }
     Jms.read(message);
@@ -57,6 +64,7 @@ final class Carrier implements Step {
   }
 
   private void turn() {
+    turns++;
     MessageConsumer consumer = source;
     source = otherSource;
     otherSource = consumer;

@@ -18,10 +18,12 @@ record Relay(ConnectionFactory factory, int sessions) implements Scenario {
   public List<Measurement> run(Load load, Meter meter) throws Exception {
     Jms.fill(factory, Carrier.HERE, load.messages(), load.payload());
     List<Step> steps = new ArrayList<>();
+    Direction direction = new Direction();
     try (Connection connection = Jms.started(factory)) {
       for (int i = 0; i < sessions; i++) {
         Session session = Jms.session(connection, Session.SESSION_TRANSACTED);
-        steps.add(new Carrier(session, new Transaction.Local(session), load.payload()));
+        Transaction transaction = new Transaction.Local(session);
+        steps.add(new Carrier(session, transaction, load.payload(), direction));
       }
       return List.of(Repeated.rate(load, meter, steps));
     }

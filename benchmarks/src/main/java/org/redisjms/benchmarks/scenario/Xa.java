@@ -27,7 +27,8 @@ record Xa(XAConnectionFactory factory) implements Scenario {
       Transaction transaction = new TwoPhases(session.getXAResource());
       Jms.fill(session, transaction, Carrier.HERE, load.messages(), payload, Jms.Mark.NONE);
       return List.of(
-          Repeated.rate(load, meter, List.of(new Carrier(session, transaction, payload))));
+          Repeated.rate(
+              load, meter, List.of(new Carrier(session, transaction, payload, new Direction()))));
     }
   }
 
